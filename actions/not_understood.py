@@ -1,0 +1,36 @@
+"""Not understood: ask back, then offer the main subjects, then a person."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+
+from actions.base import ActAction, Event, Turn
+from nlu.common.acts import Act, Ask, Do, Say
+
+MAIN = tuple(f"main/{name}" for name in "rights report shelter money papers after".split())
+_MAX_MISSES = 3
+# Never offered as "do you mean": nobody means these, or asking would be a blunder.
+_NOT_ASKED_BACK = frozenset(
+    "crisis_danger_now crisis_suicide crisis_medical perpetrator_watching greet thanks "
+    "out_of_scope perpetrator_probe prompt_injection_abuse".split()
+)
+
+
+class NotUnderstood(ActAction):
+    """The ladder. The slot `misses` counts; whatever is understood sets it back."""
+
+    called = "action_not_understood"
+
+    def decide(self, turn: Turn) -> tuple[list[Act], list[Event]]:
+        """The next step of the ladder."""
+        misses = min(int(turn.slot("misses") or 0) + 1, _MAX_MISSES)
+        return _step(misses, turn), [SlotSet("misses", misses)]
+
+
+def _step(misses: int, turn: Turn) -> list[Act]:
+    if misses >= _MAX_MISSES:
+        return [Do("offer_person")]
+    likely = [t for t in turn.understood.get("top") or [] if t not in _NOT_ASKED_BACK]
+    if misses == 1 and likely:
+        return [Ask("not_understood", tuple(f"topic/{topic}" for topic in likely))]
+    return [Say("core/not_understood_again"), Ask("main", MAIN)]

@@ -1,0 +1,1 @@
+"""The service: everything that meets people, keeps anything, or knows the time."""

@@ -1,0 +1,1 @@
+"""Doors to the outside: two small files each, ``incoming`` and ``outgoing``."""

@@ -1,0 +1,1 @@
+"""The web page: the default, and the more private way."""

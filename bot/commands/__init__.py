@@ -1,0 +1,1 @@
+"""The commands: one module a room; each has ``add_to(commands)``."""

@@ -1,0 +1,1 @@
+"""What we tell people: texts, labels, services; loaded, checked, rendered, signed."""

@@ -1,0 +1,1 @@
+"""Plays a scripted conversation against everything real but the channels and the time."""

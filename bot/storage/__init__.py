@@ -1,0 +1,1 @@
+"""What is kept, closed, and for how long."""

@@ -1,0 +1,26 @@
+"""What a press means: understood for certain, because nothing had to be guessed."""
+
+from __future__ import annotations
+
+from nlu import judge
+from nlu.common.wire import Understood
+from nlu.request import Press
+
+# Presses that are no topic of their own count as the topic that they belong to.
+_BELONGS_TO = {"find_help": "rights_shelter", "choose": "rights_shelter"}
+_KINDS = {topic: kind for kind, topic in judge.CRISIS_TOPIC.items()}
+
+
+def pressed(press: Press) -> Understood:
+    """What is understood of a press."""
+    topic = _BELONGS_TO.get(press.intent, press.intent)
+    return {
+        "intent": f"{press.intent}/{press.key}" if press.key else press.intent,
+        "topic": topic,
+        "confidence": 1.0,
+        "top": [topic],
+        "crisis": _KINDS.get(topic),
+        "fallback": False,
+        "also": [],
+        "answers": [{"key": press.key, "confidence": 1.0}] if press.key else [],
+    }
