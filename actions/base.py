@@ -7,8 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
 
 from nlu.common.acts import Act, Do, to_json
 
@@ -33,14 +33,17 @@ class ActAction(Action, ABC):
     def decide(self, turn: Turn) -> tuple[list[Act], list[Event]]:
         """The acts of this turn, and what is remembered."""
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> list[Event]:
         """Called by rasa-sdk."""
         try:
             acts, events = self.decide(Turn(tracker))
-        except Exception as failure:  # see above: whatever it is, the visitor hears of it
-            logger.error("%s failed: %s", self.called, type(failure).__name__)
+        # Whatever it is, the visitor hears of it; its text may hold what it was told.
+        except Exception as failure:  # noqa: BLE001
+            logger.error(  # noqa: TRY400
+                "%s failed: %s", self.called, type(failure).__name__
+            )
             acts, events = [Do("failed")], []
         for act in acts:
             dispatcher.utter_message(json_message=to_json(act))

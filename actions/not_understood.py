@@ -6,14 +6,13 @@ from rasa_sdk.events import SlotSet
 
 from actions.base import ActAction, Event, Turn
 from nlu.common.acts import Act, Ask, Do, Say
+from nlu.common.topics import INFORMATIONAL
 
-MAIN = tuple(f"main/{name}" for name in "rights report shelter money papers after".split())
+MAIN = tuple(f"main/{name}" for name in ["rights", "report", "shelter", "money", "papers", "after"])
 _MAX_MISSES = 3
-# Never offered as "do you mean": nobody means these, or asking would be a blunder.
-_NOT_ASKED_BACK = frozenset(
-    "crisis_danger_now crisis_suicide crisis_medical perpetrator_watching greet thanks "
-    "out_of_scope perpetrator_probe prompt_injection_abuse".split()
-)
+# Commands that may be asked back besides the topics that hold information. Never a crisis, a
+# thanks or an abuse: nobody means these, or asking would be a blunder.
+_ASKED_BACK = INFORMATIONAL | {"talk_to_human", "change_language", "delete_my_data", "feelings"}
 
 
 class NotUnderstood(ActAction):
@@ -30,7 +29,7 @@ class NotUnderstood(ActAction):
 def _step(misses: int, turn: Turn) -> list[Act]:
     if misses >= _MAX_MISSES:
         return [Do("offer_person")]
-    likely = [t for t in turn.understood.get("top") or [] if t not in _NOT_ASKED_BACK]
+    likely = [t for t in turn.understood.get("top") or [] if t in _ASKED_BACK]
     if misses == 1 and likely:
         return [Ask("not_understood", tuple(f"topic/{topic}" for topic in likely))]
     return [Say("core/not_understood_again"), Ask("main", MAIN)]

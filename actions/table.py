@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-DEFAULT = Path("data/answers.yml")
+DEFAULT = Path(__file__).resolve().parent.parent / "data" / "answers.yml"
 
 
 class BadTable(ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -48,7 +48,7 @@ class Understanding(IntentClassifier, GraphComponent):
         }  # fmt: skip
 
     @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> Optional[str]:
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Rasa's cache looks at this class only; the code and the phrases count as well."""
         here = Path(__file__).parent
         files = [*sorted(here.rglob("*.py")), *sorted(Path(config["patterns"]).glob("*.txt"))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from typing import Any, Optional
+from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
@@ -48,9 +48,7 @@ class ActsChannel(OutputChannel):
         """The channel's name."""
         return CHANNEL
 
-    async def send_custom_json(
-        self, recipient_id: str, json_message: Any, **kwargs: Any
-    ) -> None:
+    async def send_custom_json(self, recipient_id: str, json_message: Any, **kwargs: Any) -> None:
         """An act. Raises BadAct for anything else."""
         self.acts.append(from_json(json_message))
 
@@ -127,7 +125,7 @@ def _exit(understood: Understood) -> list[Act]:
     return [leave] if leave and not understood["fallback"] else []
 
 
-def _parse_data(press: Optional[Press], understood: Understood) -> dict[str, Any]:
+def _parse_data(press: Press | None, understood: Understood) -> dict[str, Any]:
     """What Rasa would have made of the message, without the message."""
     entities = []
     if press and press.slot:

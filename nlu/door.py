@@ -31,7 +31,7 @@ def guarded(handler: Handler) -> Handler:
             return await handler(request)
         except BadRequest as refused:
             return response.json({"error": str(refused)}, status=400)
-        except Exception as failure:  # the last line before Sanic, which would print it whole
+        except Exception as failure:  # noqa: BLE001 - Sanic would print it whole
             log_failure(failure)
             return response.json({"error": "failed"}, status=500)
 

@@ -6,30 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nlu.common.crisis import ORDER, Kind
+from nlu.common.topics import CRISIS_KIND, CRISIS_TOPIC, INFORMATIONAL, NO_TOPIC
 from nlu.common.wire import Ranked, Understood
 
-CRISIS_TOPIC: dict[Kind, str] = {
-    "suicide": "crisis_suicide",
-    "danger": "crisis_danger_now",
-    "medical": "crisis_medical",
-}
-NO_TOPIC = "out_of_scope"
-GENERAL_KEY = "general"
+GENERAL_KEY = "general"  # a topic's own answer
 _PATTERN_WEIGHT = 0.6  # a phrase that people wrote down, against a probability
-
-# Topics that a reply can serve besides another one: those that hold information.
-INFORMATIONAL = frozenset(
-    "recognise rights_residence rights_shelter rights_legal_aid rights_compensation "
-    "rights_medical rights_privacy rights_work_pay documents_taken debt_bondage report_how "
-    "report_anonymous report_consequences fear_of_police minor helping_someone_else "
-    "sexual_exploitation labour_exploitation criminal_exploitation aftercare_life".split()
-)
-
-ALL_TOPICS = INFORMATIONAL | frozenset(
-    "crisis_danger_now crisis_suicide crisis_medical perpetrator_watching talk_to_human "
-    "change_language delete_my_data aftercare_checkin feelings greet thanks out_of_scope "
-    "perpetrator_probe prompt_injection_abuse".split()
-)
 
 
 @dataclass(frozen=True)
@@ -98,9 +79,8 @@ def blank() -> Understood:
 def _ranking(reading: Reading, crisis: Kind | None) -> list[tuple[str, float]]:
     """Topics, best first. A crisis topic leads if and only if there is a crisis of that kind."""
     scores = sorted(reading.whole.items(), key=lambda item: -item[1])
-    of_crisis = set(CRISIS_TOPIC.values())
     if crisis is None:
-        return [s for s in scores if s[0] not in of_crisis] + [s for s in scores if s[0] in of_crisis]
+        return sorted(scores, key=lambda item: item[0] in CRISIS_KIND)  # stable: crises go last
     topic = CRISIS_TOPIC[crisis]
     confidence = max(reading.strongest(topic), _PATTERN_WEIGHT)
     return [(topic, confidence)] + [s for s in scores if s[0] != topic]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from nlu import judge
+from nlu.common.topics import CRISIS_KIND
 from nlu.common.wire import Understood
 from nlu.request import Press
 
 # Presses that are no topic of their own count as the topic that they belong to.
 _BELONGS_TO = {"find_help": "rights_shelter", "choose": "rights_shelter"}
-_KINDS = {topic: kind for kind, topic in judge.CRISIS_TOPIC.items()}
 
 
 def pressed(press: Press) -> Understood:
@@ -19,7 +18,7 @@ def pressed(press: Press) -> Understood:
         "topic": topic,
         "confidence": 1.0,
         "top": [topic],
-        "crisis": _KINDS.get(topic),
+        "crisis": CRISIS_KIND.get(topic),
         "fallback": False,
         "also": [],
         "answers": [{"key": press.key, "confidence": 1.0}] if press.key else [],

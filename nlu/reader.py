@@ -9,6 +9,7 @@ import numpy as np
 from nlu import judge
 from nlu.common.crisis import CrisisPatterns
 from nlu.common.folding import fold
+from nlu.common.topics import CRISIS_KIND
 from nlu.common.wire import MAX_TEXT_CHARS, Ranked, Understood
 from nlu.features import Encoder, clean, windows
 from nlu.model import Floats, Model
@@ -66,7 +67,7 @@ class Reader:
         topics = self._model.topics
         flat = np.zeros((len(pieces), topics.dense.shape[1]), dtype=np.float32)
         chances = topics.probabilities(flat, grams)
-        crisis = [topics.labels.index(t) for t in judge.CRISIS_TOPIC.values() if t in topics.labels]
+        crisis = [topics.labels.index(t) for t in CRISIS_KIND if t in topics.labels]
         telling = chances.max(axis=1) + chances[:, crisis].sum(axis=1)
         ends = [0, len(pieces) - 1]
         others = [int(at) for at in np.argsort(-telling) if at not in ends]
@@ -89,7 +90,7 @@ class Reader:
         return judge.Reading(self._named(whole), tuple(named)), questions
 
     def _named(self, chances: Floats) -> dict[str, float]:
-        return {name: float(p) for name, p in zip(self._model.topics.labels, chances)}
+        return {name: float(p) for name, p in zip(self._model.topics.labels, chances, strict=True)}
 
 
 def _middle(vectors: Floats) -> Floats:

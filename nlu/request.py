@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 
 from rasa.shared.core.constants import DEFAULT_INTENTS
 from rasa.shared.core.domain import Domain
@@ -28,17 +28,17 @@ class Press:
     asks for, or `choice/<slot>/<value>` as the answer to a form."""
 
     intent: str
-    key: Optional[str] = None
-    slot: Optional[str] = None
-    value: Optional[str] = None
+    key: str | None = None
+    slot: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True)
 class TalkRequest:
     """One turn of a talk: words or a press, what is remembered, what the service knows."""
 
-    text: Optional[str]
-    press: Optional[Press]
+    text: str | None
+    press: Press | None
     state: object
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -102,7 +102,12 @@ def _facts(value: object) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise BadRequest("facts")
     for name, fact in value.items():
-        short = isinstance(fact, str) and len(fact) <= _MAX_FACT_CHARS
-        if not isinstance(name, str) or not (short or fact is None or isinstance(fact, (bool, int))):
+        if not isinstance(name, str) or not _is_fact(fact):
             raise BadRequest("facts")
     return dict(value)
+
+
+def _is_fact(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= _MAX_FACT_CHARS
+    return value is None or isinstance(value, (bool, int))

@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         serve(chosen.model, chosen.host, chosen.port, chosen.endpoints, chosen.credentials)
     except CannotStart as reason:
-        logger.error("%s", reason)
+        logger.error("%s", reason)  # noqa: TRY400 - it says what to do, a trace would not
         return 1
     return 0
 

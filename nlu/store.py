@@ -7,7 +7,7 @@ of it lies in the engine between two requests (docs/adr/0002-stateless-engine.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Optional
+from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -25,6 +25,7 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUttered,
 )
+from rasa.shared.core.slots import BooleanSlot, CategoricalSlot, FloatSlot, Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from nlu.common.wire import FACT_PREFIX, STATE_SCHEMA, State
@@ -35,8 +36,8 @@ class RequestStore(TrackerStore):
 
     def __init__(
         self,
-        domain: Optional[Domain] = None,
-        event_broker: Optional[EventBroker] = None,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
@@ -58,7 +59,7 @@ class RequestStore(TrackerStore):
             raise KeyError("this talk is not open")
         self._open[tracker.sender_id] = tracker
 
-    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The talk of a running request. Raises KeyError for any other: no talk begins here."""
         return self._open[sender_id]
 
@@ -79,12 +80,22 @@ def readable(data: object, domain: Domain) -> State:
         return state
     slots, form, asked = data.get("slots"), data.get("form"), data.get("asked")
     if isinstance(slots, Mapping):
-        known = {slot.name for slot in domain.slots if _kept(slot.name)}
-        state["slots"] = {name: value for name, value in slots.items() if name in known}
+        known = {slot.name: slot for slot in domain.slots if _kept(slot.name)}
+        state["slots"] = {n: v for n, v in slots.items() if n in known and _fits(known[n], v)}
     if isinstance(form, str) and form in domain.form_names:
         state["form"] = form
         state["asked"] = asked if asked in domain.required_slots_for_form(form) else None
     return state
+
+
+def _fits(slot: Slot, value: Any) -> bool:
+    """Only closed values are remembered: a place where words could lie is not there at all."""
+    if isinstance(slot, CategoricalSlot):
+        return value in slot.values
+    if isinstance(slot, BooleanSlot):
+        return isinstance(value, bool)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(slot, FloatSlot) and number and slot.min_value <= value <= slot.max_value
 
 
 def state_of(tracker: DialogueStateTracker) -> State:

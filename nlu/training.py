@@ -84,9 +84,9 @@ def _embed(texts: list[str], kept: Path | None, encoder: Encoder) -> Vectors:
     """Vectors of all texts; each different text is embedded once, also from run to run."""
     names = [hashlib.sha256(text.encode("utf-8")).hexdigest()[:32] for text in texts]
     known = _read_kept(kept)
-    missing = {name: text for name, text in zip(names, texts) if name not in known}
+    missing = {name: text for name, text in zip(names, texts, strict=True) if name not in known}
     logger.info("embedding %d messages, %d known already", len(missing), len(texts) - len(missing))
-    known.update(zip(missing, encoder.many(list(missing.values()))))
+    known.update(zip(missing, encoder.many(list(missing.values())), strict=True))
     if kept and missing:
         _write_kept(kept, {name: known[name] for name in dict.fromkeys(names)})
     return np.stack([known[name] for name in names])
@@ -96,7 +96,7 @@ def _read_kept(kept: Path | None) -> dict[str, Vectors]:
     if kept is None or not kept.exists():
         return {}
     with np.load(kept, allow_pickle=False) as stored:
-        return dict(zip(stored["names"].tolist(), stored["vectors"]))
+        return dict(zip(stored["names"].tolist(), stored["vectors"], strict=True))
 
 
 def _write_kept(kept: Path, known: dict[str, Vectors]) -> None:
@@ -133,7 +133,8 @@ class _Problem:
     def __init__(
         self, vectors: Floats, grams: csr_matrix, truth: np.ndarray, weights: Floats, c: float
     ) -> None:
-        self.vectors, self.grams, self.truth, self.weights, self.c = vectors, grams, truth, weights, c
+        self.vectors, self.grams, self.truth = vectors, grams, truth
+        self.weights, self.c = weights, c
         self.turned = grams.T.tocsr()
 
     def size(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_.:-]*(/[a-z0-9_.:-]+)*\Z")
 _MAX_TEXT = 200
@@ -44,7 +44,7 @@ class Do:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
-Act = Union[Say, Ask, Do]
+Act = Say | Ask | Do
 _FIELDS = {"say": {"blanks"}, "ask": {"choices"}, "do": {"arguments"}}
 
 

@@ -16,7 +16,9 @@ _LETTERS = str.maketrans(
 )
 _TATWEEL = "\u0640"
 # Zero-width and direction characters, the byte order mark, the soft hyphen, variation selectors.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
 # Marks of Latin, Cyrillic, Greek and Arabic. Vowel signs of Hindi are marks too, but there they
 # are the vowels themselves, so they stay.
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")

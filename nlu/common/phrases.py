@@ -76,7 +76,7 @@ def _joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
         left, right = words[i], words[i + 1]
         if 1 in (len(left.text), len(right.text)) and not (left.stem or right.gap):
             both = Word(left.text + right.text, right.stem, left.gap)
-            yield words[:i] + (both,) + words[i + 2 :]
+            yield (*words[:i], both, *words[i + 2 :])
 
 
 def readings(line: str) -> set[tuple[Word, ...]]:

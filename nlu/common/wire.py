@@ -1,8 +1,9 @@
 """Names and limits of what the service and the engine say to each other.
 
-    POST /talk        {"v", "text" | "press", "state", "facts"} -> {"v", "understood", "acts", "state"}
-    POST /understand  {"texts": [...]}                          -> {"understood": [...]}
-    GET  /ready                                                 -> 200 after a real message was parsed
+POST /talk        {"v", "text" | "press", "state", "facts"}
+                  -> {"v", "understood", "acts", "state"}
+POST /understand  {"texts": [...]} -> {"understood": [...]}
+GET  /ready       200 after a real message was parsed
 """
 
 from __future__ import annotations

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 ROOTS = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "tensorflow_addons", "keras"})
 # Rasa compares the version while it is imported.
 VERSION = "2.12.0"
+_DECORATORS = ("function", "register_keras_serializable")
 
 
 class TensorFlowIsAbsent(RuntimeError):
@@ -68,13 +69,13 @@ class StandIn(ModuleType):
     """A module that has every name."""
 
     __version__ = VERSION
-    __path__: list[str] = []
+    __path__: ClassVar[list[str]] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         path = f"{self.__name__}.{name}"
-        value = _decorator if name in ("function", "register_keras_serializable") else make_name(path)
+        value = _decorator if name in _DECORATORS else make_name(path)
         setattr(self, name, value)
         return value
 

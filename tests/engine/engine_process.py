@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, _environment, _free
+from conftest import _environment, _free
 
 SAY = {"events": [], "responses": [{"custom": {"say": "rights/reflection_period"}}]}
 
@@ -50,11 +50,11 @@ class Engine:
     def post(self, path: str, body: Any) -> tuple[int, dict[str, Any]]:
         """Status and answer. Bytes are sent as they are."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self._ask(urllib.request.Request(self._url(path), data))
+        return self._ask(urllib.request.Request(self._url(path), data))  # noqa: S310 - loopback
 
     def get(self, path: str) -> tuple[int, dict[str, Any]]:
         """Status and answer."""
-        return self._ask(urllib.request.Request(self._url(path)))
+        return self._ask(urllib.request.Request(self._url(path)))  # noqa: S310 - loopback
 
     def talk(self, text: str | None = None, **more: Any) -> dict[str, Any]:
         """A turn that must succeed."""
@@ -68,7 +68,7 @@ class Engine:
 
     def _ask(self, request: urllib.request.Request) -> tuple[int, dict[str, Any]]:
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - loopback
                 return answer.status, json.loads(answer.read())
         except urllib.error.HTTPError as refused:
             with refused:
@@ -82,7 +82,7 @@ def actions() -> Iterator[Actions]:
     kept = Actions()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the name is http.server's
+        def do_POST(self) -> None:
             status, body = kept.reply(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

@@ -35,9 +35,7 @@ def test_a_finer_question_is_ranked(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(("text", "kind"), CRISES.items())
-def test_a_crisis_is_the_only_act_and_closes_the_form(
-    engine: Engine, text: str, kind: str
-) -> None:
+def test_a_crisis_is_the_only_act_and_closes_the_form(engine: Engine, text: str, kind: str) -> None:
     state = {**FORM_OPEN, "slots": {"region": "north"}}
     answer = engine.talk(text, state=state)
     assert answer["understood"]["crisis"] == kind
