@@ -25,8 +25,9 @@ class Row:
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(file: Path = DEFAULT) -> Mapping[str, Row]:
+def load(file: Path | None = None) -> Mapping[str, Row]:
     """The table. Read again only when the file has changed."""
+    file = file or DEFAULT
     return _load(file.resolve(), file.stat().st_mtime_ns)
 
 

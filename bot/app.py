@@ -23,6 +23,30 @@ from bot.switches import Switches
 from nlu.common.crisis import CrisisPatterns
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """What people authored in data/, read once. Nothing on it changes while we run."""
+
+    languages: Languages
+    library: Library
+    words: Words
+    always: AlwaysWords
+    patterns: CrisisPatterns
+
+    @classmethod
+    def load(cls, settings: Settings) -> Shelf:
+        """Raises BadWords (or BadPattern) when a file cannot be used."""
+        languages = Languages.load(settings.data)
+        directory = Directory.load(settings.data)
+        return cls(
+            languages=languages,
+            library=Library.load(settings.data, directory, languages, figures(settings)),
+            words=Words.load(settings.data, languages),
+            always=AlwaysWords.load(settings.data),
+            patterns=CrisisPatterns.load(settings.data / "crisis"),
+        )
+
+
 @dataclass
 class House:
     """All rooms of the service. Flows get it through their turn."""
@@ -52,12 +76,12 @@ class House:
         await self.keys.close()
 
 
-def build(settings: Settings, clock: Clock | None = None) -> House:
+def build(settings: Settings, clock: Clock | None = None, shelf: Shelf | None = None) -> House:
     """Everything but channels. Raises BadSetting or BadWords before anything is opened."""
     clock, bells = clock or SystemClock(), Bells()
+    shelf = shelf or Shelf.load(settings)
     masters = versioned_secret(settings.master_key, "HOUVAST_MASTER_KEY")
     peppers = Peppers(versioned_secret(settings.pepper, "HOUVAST_PEPPER"))
-    languages = Languages.load(settings.data)
     main, keys = Database(settings.main_database), Database(settings.keys_database)
     vault = Vault(masters, keys, clock)
     talks = Talks(main, vault, peppers, clock)
@@ -69,15 +93,15 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         keys=keys,
         vault=vault,
         talks=talks,
-        inbox=Inbox(main, talks, languages, clock, bells, settings.max_waiting),
+        inbox=Inbox(main, talks, shelf.languages, clock, bells, settings.max_waiting),
         outbox=Outbox(main, talks, clock, bells),
         engine=_engine(settings),
         switches=Switches(main, clock),
-        languages=languages,
-        library=_library(settings, languages),
-        words=Words.load(settings.data, languages),
-        always=AlwaysWords.load(settings.data),
-        patterns=CrisisPatterns.load(settings.data / "crisis"),
+        languages=shelf.languages,
+        library=shelf.library,
+        words=shelf.words,
+        always=shelf.always,
+        patterns=shelf.patterns,
         log=logging.getLogger("houvast"),
     )
 
@@ -89,11 +113,6 @@ def _engine(settings: Settings) -> Engine:
         settings.engine_calls,
         settings.engine_wait_seconds,
     )
-
-
-def _library(settings: Settings, languages: Languages) -> Library:
-    directory = Directory.load(settings.data)
-    return Library.load(settings.data, directory, languages, figures(settings))
 
 
 def figures(settings: Settings) -> dict[str, str]:

@@ -87,7 +87,9 @@ class Engine:
 
     async def understand(self, texts: Sequence[str], seconds: float = 60) -> list[dict[str, Any]]:
         """What each text is about, each as a new talk. Raises EngineAway."""
-        answer = await self._ask("/understand", {"texts": [text.lstrip("/ ") for text in texts]}, seconds)
+        answer = await self._ask(
+            "/understand", {"texts": [text.lstrip("/ ") for text in texts]}, seconds
+        )
         found: list[dict[str, Any]] = answer["understood"]
         return found
 

@@ -7,6 +7,8 @@
     ├── TalkGone              the talk was forgotten, or has moved on (epoch)
     ├── KeyGone               the key of a talk is not there (any more)
     ├── NotReadable           a ciphertext does not open where it stands
+    ├── LoginRefused          name, passphrase, code or lock: never said which
+    ├── BadAccount            a counsellor's account cannot be made or changed so
     ├── BadWords              a file in data/ breaks the rules
     │   └── PromiseWithoutReceipt   a text says that something happened; nobody shows it
     └── Undelivered           a channel could not deliver
@@ -50,6 +52,14 @@ class KeyGone(HouvastError):
 
 class NotReadable(HouvastError):
     """Wrong key, wrong place, or altered bytes."""
+
+
+class LoginRefused(HouvastError):
+    """No session for this name, passphrase and code; the reason is nobody's business."""
+
+
+class BadAccount(HouvastError):
+    """Tells the administrator what is wrong with the account and what to do."""
 
 
 class BadWords(HouvastError):

@@ -27,11 +27,14 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Until cancelled."""
-        with self._house.bells.listening("outbox") as bell:
-            while True:
-                await self._start_all()
-                await bell.wait()
+        """Until cancelled; what is being delivered then is still finished."""
+        try:
+            with self._house.bells.listening("outbox") as bell:
+                while True:
+                    await self._start_all()
+                    await bell.wait()
+        finally:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def settle(self) -> None:
         """Until nothing is due (rehearsals and tests)."""

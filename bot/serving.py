@@ -38,7 +38,7 @@ async def serving(app: Any, host: str, port: int) -> AsyncIterator[None]:
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening(host, port)]))
     try:
-        while not server.started and not task.done():
+        while not server.started and not task.done():  # noqa: ASYNC110 - a flag, no event
             await asyncio.sleep(0.02)
         if task.done():
             await task

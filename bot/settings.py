@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     seen_hours: int = 48
     sent_hours: int = 48
     backup_hours: int = 48
+    console_idle_minutes: int = 30  # a counsellor's session without a sign of life
+    console_hours: int = 10  # and at most
     max_chars: int = 2000
     max_waiting: int = 20  # unanswered messages of one talk before we ask to slow down
 

@@ -94,9 +94,7 @@ class Turn:
         return True
 
     def find(self, answer: str) -> Text | None:
-        return self.house.library.find(
-            answer, self.language, self.now.date(), drafts=self.drafts
-        )
+        return self.house.library.find(answer, self.language, self.now.date(), drafts=self.drafts)
 
     def _lead(self, text: Text) -> str:
         """Says in the visitor's own language that the text comes in another one."""

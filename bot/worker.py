@@ -31,11 +31,14 @@ class Worker:
         self._busy: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Until cancelled."""
-        with self._house.bells.listening("inbox") as bell:
-            while True:
-                await self._start_all()
-                await bell.wait()
+        """Until cancelled; what is being answered then is still finished."""
+        try:
+            with self._house.bells.listening("inbox") as bell:
+                while True:
+                    await self._start_all()
+                    await bell.wait()
+        finally:
+            await asyncio.gather(*self._busy.values(), return_exceptions=True)
 
     async def settle(self) -> None:
         """Until nothing is left to answer (rehearsals and tests)."""

@@ -9,10 +9,12 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 import nlu.without_tensorflow  # noqa: F401  before Rasa
+from nlu import noise
 
 
 def main() -> None:
     """Hand over to Rasa."""
+    noise.hush()
     from rasa.__main__ import main as rasa_main
 
     rasa_main()

@@ -13,12 +13,12 @@ import logging
 import sys
 import tempfile
 import time
-import warnings
 from pathlib import Path
 
 import structlog
 
 import nlu.without_tensorflow  # noqa: F401  before Rasa
+from nlu import noise
 
 logger = logging.getLogger("nlu.train")  # also when run as __main__
 
@@ -43,8 +43,7 @@ def _show_progress() -> None:
     logging.getLogger("nlu").setLevel(logging.INFO)
     level = structlog.make_filtering_bound_logger(logging.WARNING)
     structlog.configure(wrapper_class=level)
-    for kind in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
-        warnings.simplefilter("ignore", kind)
+    noise.hush()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -74,9 +74,7 @@ class Library:
         body = BLANK.sub(lambda m: self._fill(m, text, blanks, rtl), text.body)
         return Rendered(body, text.language, text, draft=not text.is_signed())
 
-    def _fill(
-        self, match: re.Match[str], text: Text, blanks: Mapping[str, str], rtl: bool
-    ) -> str:
+    def _fill(self, match: re.Match[str], text: Text, blanks: Mapping[str, str], rtl: bool) -> str:
         name, argument = match.groups()
         if name == "number" and argument:
             value = self.directory.number(argument)

@@ -12,6 +12,8 @@ import yaml
 
 from bot.errors import BadWords
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast on a thousand files
+
 # Emergency digits and "not open yet" need no signature and never expire: nothing may withhold them.
 ALWAYS = frozenset({"core/digits", "core/not_open"})
 
@@ -72,7 +74,7 @@ def read_text(path: Path, root: Path) -> Text:
     if len(parts) != 3 or parts[0].strip():
         raise BadWords(f"{name}: must begin with front matter between two lines of ---")
     try:
-        head = yaml.safe_load(parts[1])
+        head = yaml.load(parts[1], Loader=LOADER)  # noqa: S506 - the safe loader, in C
         return _text(head, parts[2].strip(), path)
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise BadWords(f"{name}: front matter: {type(error).__name__} {error}") from None

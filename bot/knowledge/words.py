@@ -21,7 +21,7 @@ class Words:
 
     @classmethod
     def load(cls, data: Path, languages: Languages) -> Words:
-        return cls({p.stem: _flat(p) for p in sorted((data / "words").glob("*.yml"))}, languages)
+        return cls({p.stem: flat(p) for p in sorted((data / "words").glob("*.yml"))}, languages)
 
     def label(self, key: str, language: str, **blanks: object) -> str:
         for code in self._languages.nearest(language):
@@ -71,7 +71,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise BadWords(f"{path.parent.name}/{path.name}: {type(error).__name__}") from None
 
 
-def _flat(path: Path, prefix: str = "") -> dict[str, str]:
+def flat(path: Path) -> dict[str, str]:
     words: dict[str, str] = {}
     for key, value in _read(path).items():
         if isinstance(value, dict):

@@ -44,6 +44,7 @@ async def upgrade(database: Database, name: str) -> None:
 
     try:
         async with database.engine.connect() as connection:
+            await connection.execution_options(writes=True)  # service and console start together
             await connection.run_sync(run)
             await connection.commit()
     except OperationalError as error:

@@ -13,6 +13,9 @@ from sqlalchemy import BigInteger, Boolean, Date, DateTime, Index, Integer, Larg
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SCHEMA = 1
+# Without it SQLite gives a deleted row's number to the next one, and a page that waits for
+# "newer than 3" would wait for ever.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
 Number = BigInteger().with_variant(Integer, "sqlite")
 Moment = DateTime(timezone=True)
 
@@ -78,7 +81,7 @@ class InboxRow(Base):
     schema_number: Mapped[int] = plain(Integer, default=SCHEMA)
     body: Mapped[bytes] = sealed()
     received_at: Mapped[datetime] = plain(Moment, index=True)
-    __table_args__ = (Index("inbox_talk", "talk_id", "seq"),)
+    __table_args__ = (Index("inbox_talk", "talk_id", "seq"), NEVER_AGAIN)
 
 
 class OutboxRow(Base):
@@ -104,7 +107,11 @@ class OutboxRow(Base):
     error_kind: Mapped[str | None] = plain(String(32), nullable=True)
     claimed_by: Mapped[str | None] = plain(String(32), nullable=True)
     claimed_until: Mapped[datetime | None] = plain(Moment, nullable=True)
-    __table_args__ = (Index("outbox_door", "door", "seq"), Index("outbox_due", "channel", "due_at"))
+    __table_args__ = (
+        Index("outbox_door", "door", "seq"),
+        Index("outbox_due", "channel", "due_at"),
+        NEVER_AGAIN,
+    )
 
 
 class SeenRow(Base):
@@ -127,6 +134,7 @@ class SentRow(Base):
     schema_number: Mapped[int] = plain(Integer, default=SCHEMA)
     body: Mapped[bytes] = sealed()
     sent_at: Mapped[datetime] = plain(Moment, index=True)
+    __table_args__ = (NEVER_AGAIN,)
 
 
 class CounterRow(Base):

@@ -22,10 +22,12 @@ topics:
 
 @pytest.fixture
 def in_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a table of answers, as the current one."""
+    """A folder with a table of answers, which the actions read."""
+    from actions import table
+
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "answers.yml").write_text(TABLE, "utf-8")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(table, "DEFAULT", tmp_path / "data" / "answers.yml")
     return tmp_path
 
 

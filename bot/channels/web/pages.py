@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +33,16 @@ def paragraphs(text: str) -> Markup:
 
 
 def _block(block: str) -> Markup:
-    lines = block.strip().split("\n")
-    if all(line.startswith("- ") for line in lines):
-        items = Markup("").join(Markup("<li>{}</li>").format(line[2:]) for line in lines)
-        return Markup("<ul>{}</ul>").format(items)
+    parts = groupby(block.strip().split("\n"), key=lambda line: line.startswith("- "))
+    return Markup("").join(_list(lines) if listed else _plain(lines) for listed, lines in parts)
+
+
+def _list(lines: Iterable[str]) -> Markup:
+    items = Markup("").join(Markup("<li>{}</li>").format(line[2:]) for line in lines)
+    return Markup("<ul>{}</ul>").format(items)
+
+
+def _plain(lines: Iterable[str]) -> Markup:
     return Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in lines))
 
 

@@ -1,0 +1,1 @@
+"""The counsellors' web application: its own process, port, origin and sessions."""

@@ -1,0 +1,74 @@
+"""Lists of phrases in ``data/checks/<list>.<language>.txt``, for people to read and extend.
+
+One phrase a line. ``…`` stands for up to six words of the same clause. A line ``unless: a b c``
+names the words that turn a phrase into its opposite: a clause that holds one of them is let go.
+``#`` begins a remark.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+GAP = r"(?:\s+\S+){0,6}?\s+"
+CLAUSE = re.compile(r"[.,;:!?…()\n–—؟،؛。，；！？।።፣]+")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """One list in one language."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    unless: re.Pattern[str] | None = None
+
+    @classmethod
+    def load(cls, folder: Path, name: str, language: str) -> Phrases:
+        """An absent list is an empty one."""
+        path = folder / f"{name}.{language}.txt"
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        return cls.of([line.partition("#")[0].strip() for line in lines])
+
+    @classmethod
+    def of(cls, lines: list[str]) -> Phrases:
+        marked = [line[7:].split() for line in lines if line.startswith("unless:")]
+        words = [word for line in marked for word in line]
+        phrases = [line for line in lines if line and not line.startswith("unless:")]
+        return cls(
+            tuple((phrase, _pattern(phrase)) for phrase in phrases),
+            _whole("|".join(re.escape(even(word)) for word in words)) if words else None,
+        )
+
+    def found_in(self, text: str) -> list[tuple[str, str]]:
+        """(phrase, clause) for every phrase that is said, and not said to be untrue."""
+        clauses = [" ".join(clause.split()) for clause in CLAUSE.split(even(text))]
+        return [
+            (phrase, clause)
+            for clause in clauses
+            for phrase, pattern in self.patterns
+            if pattern.search(clause) and not self._denied(phrase, clause)
+        ]
+
+    def _denied(self, phrase: str, clause: str) -> bool:
+        """Holds the clause a "not" that is none of the phrase's own?"""
+        if self.unless is None:
+            return False
+        return len(self.unless.findall(clause)) > len(self.unless.findall(even(phrase)))
+
+
+def even(text: str) -> str:
+    """Case, width and kind of apostrophe make no difference."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    parts = [re.escape(" ".join(part.split())) for part in phrase.split("…")]
+    return _whole(GAP.join(even(part) for part in parts))
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    """Whole words, where the script writes spaces between them."""
+    if re.search(r"[\u3400-\u9fff]", pattern):
+        return re.compile(pattern.replace(r"(?:\s+\S+){0,6}?\s+", ".{0,12}?"))
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")

@@ -1,0 +1,200 @@
+"""From a message to its answer: once, in order, closed while it waits, gone when it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import House
+from bot.clock import VirtualClock
+from bot.errors import TalkGone
+from bot.model import Inbound
+from bot.schedule import retention
+from bot.storage.models import InboxRow, OutboxRow
+from bot.worker import Worker
+from tests.conftest import People, house_in
+from tests.scripted_engine import ScriptedEngine
+
+QUESTION = "Wat is de bedenktijd voor mij?"
+
+
+def clock_of(house: House) -> VirtualClock:
+    assert isinstance(house.clock, VirtualClock)
+    return house.clock
+
+
+async def test_a_question_gets_the_notice_and_its_answer(people: People) -> None:
+    assert await people.says("ana", QUESTION) == ["core/arrival_short", "rights/reflection_period"]
+
+
+async def test_the_same_update_twice_is_answered_once(people: People) -> None:
+    await people.does("ana", text=QUESTION, update="u1")
+    assert await people.does("ana", text=QUESTION, update="u1") == "known"
+    assert (await people.settle()).count("rights/reflection_period") == 1
+
+
+async def test_messages_of_one_talk_are_answered_in_order(
+    people: People, engine: ScriptedEngine
+) -> None:
+    for number in range(6):
+        await people.does("ana", text=f"vraag nummer {number} over verblijf")
+    await people.settle()
+    asked = [call["text"] for call in engine.asked]
+    assert asked == [f"vraag nummer {number} over verblijf" for number in range(6)]
+
+
+async def test_nothing_of_a_message_is_left_after_its_answer(
+    people: People, house: House, tmp_path: Path
+) -> None:
+    await people.says("ana", "MARKER-73912 mag ik hier blijven")
+    async with house.main.reading() as session:
+        assert (await session.scalars(select(InboxRow))).all() == []
+        assert (await session.scalars(select(OutboxRow))).all() == []
+    await house.main.truncate_log()
+    assert all(b"MARKER-73912" not in f.read_bytes() for f in tmp_path.iterdir() if f.is_file())
+
+
+async def test_while_it_waits_a_message_is_closed(people: People, tmp_path: Path) -> None:
+    await people.does("ana", text="MARKER-73912 mag ik hier blijven")
+    assert all(b"MARKER-73912" not in f.read_bytes() for f in tmp_path.iterdir() if f.is_file())
+
+
+async def test_a_late_engine_means_the_safety_core(people: People, engine: ScriptedEngine) -> None:
+    engine.late_seconds = 5
+    said = await people.says("ana", QUESTION)
+    assert said == ["core/engine_away"]
+    assert "112" in people.seen[-1][1].text
+
+
+async def test_nonsense_from_the_engine_means_the_safety_core(
+    people: People, engine: ScriptedEngine
+) -> None:
+    engine.nonsense = True
+    assert await people.says("ana", QUESTION) == ["core/engine_away"]
+
+
+async def test_an_engine_that_decides_nothing_means_the_safety_core(
+    people: People, engine: ScriptedEngine
+) -> None:
+    engine.acts = []
+    assert await people.says("ana", QUESTION) == ["core/engine_away"]
+
+
+async def test_a_crisis_needs_no_engine(people: People, engine: ScriptedEngine) -> None:
+    engine.nonsense = True
+    said = await people.says("ana", "ik wil dood")
+    assert said[0] == "core/crisis_suicide"
+    assert engine.asked == []
+
+
+async def test_a_crisis_that_only_the_engine_sees_comes_first(
+    people: People, engine: ScriptedEngine
+) -> None:
+    engine.crisis = "suicide"
+    said = await people.says("ana", "zeg mijn moeder dat ik van haar hou")
+    assert said == ["core/crisis_suicide", "core/arrival_short"]
+
+
+async def test_at_most_two_calls_are_at_the_engine(house: House, engine: ScriptedEngine) -> None:
+    people = People(house)
+    engine.late_seconds = 0.05
+    for number in range(8):
+        await people.does(f"visitor{number}", text=QUESTION)
+    task = asyncio.create_task(people.worker.run())
+    while len(engine.asked) < 8 or engine.busy:
+        await asyncio.sleep(0.02)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert engine.most_busy == 2
+
+
+async def test_a_slow_talk_does_not_hold_up_another(house: House, engine: ScriptedEngine) -> None:
+    people = People(house)
+    engine.late_seconds = 0.3
+    await people.does("slow", text=QUESTION)
+    await people.does("quick", text="ik wil dood")
+    task = asyncio.create_task(people.worker.run())
+    door = house.talks.door("web", "quick")
+    for _ in range(20):
+        if await house.outbox.at(door):
+            break
+        await asyncio.sleep(0.01)
+    assert engine.busy == 1  # the slow one is still being asked
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    while engine.busy:
+        await asyncio.sleep(0.02)
+
+
+async def test_ten_minutes_later_a_message_is_deleted_unread(people: People, house: House) -> None:
+    await people.does("ana", text=QUESTION)
+    clock_of(house).move_to(house.clock.now() + timedelta(minutes=10, seconds=1))
+    assert await people.settle() == []
+    said = await people.says("ana", QUESTION)
+    assert said[0] == "core/was_away"
+    assert "rights/reflection_period" in said
+
+
+async def test_the_tick_deletes_what_nobody_answered(people: People, house: House) -> None:
+    await people.does("ana", text=QUESTION)
+    clock_of(house).move_to(house.clock.now() + timedelta(minutes=10, seconds=1))
+    await retention.clear(house)
+    async with house.main.reading() as session:
+        assert (await session.scalars(select(InboxRow))).all() == []
+    assert (await people.says("ana", QUESTION))[0] == "core/was_away"
+
+
+async def test_after_a_restart_a_stored_message_is_answered_once(
+    tmp_path: Path, engine: ScriptedEngine
+) -> None:
+    first = house_in(tmp_path, engine)
+    async with first as house:
+        await People(house).does("ana", text=QUESTION)
+    again = house_in(tmp_path, engine)
+    again.settings = first.settings
+    async with again as house:
+        people = People(house)
+        assert (await people.settle()).count("rights/reflection_period") == 1
+        assert await people.settle() == []
+
+
+async def test_two_workers_do_not_answer_the_same_message(
+    people: People, house: House, engine: ScriptedEngine
+) -> None:
+    other = Worker(house)
+    for number in range(5):
+        await people.does(f"v{number}", text=QUESTION)
+    await asyncio.gather(people.worker.settle(), other.settle())
+    assert len(engine.asked) == 5
+
+
+async def test_an_answer_for_a_talk_that_moved_on_is_dropped(people: People, house: House) -> None:
+    await people.says("ana", QUESTION)
+    talk_id = await house.talks.find("web", "ana")
+    assert talk_id
+    early, late = await house.talks.open(talk_id), await house.talks.open(talk_id)
+    early.talk.owner = "counsellor"
+    async with house.main.writing() as session:
+        await house.talks.save(session, early, moved=True)
+    with pytest.raises(TalkGone):
+        async with house.main.writing() as session:
+            await house.talks.save(session, late)
+
+
+async def test_too_many_unanswered_messages_are_not_taken(people: People, house: House) -> None:
+    taken = [await people.does("ana", text=QUESTION) for _ in range(house.settings.max_waiting + 1)]
+    assert taken[-1] == "too_many"
+    assert await people.does("bea", text=QUESTION) == "taken"
+
+
+async def test_an_old_stored_update_of_a_channel_is_never_answered(
+    people: People, house: House
+) -> None:
+    long_ago = (house.clock.now() - timedelta(hours=3)).timestamp()
+    thing = Inbound("telegram", "42", "u1", "text", text="kom me halen", drafts=True, at=long_ago)
+    await house.inbox.receive(thing)
+    assert await people.settle() == []
