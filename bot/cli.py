@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 
-from bot.commands import knowledge, operate, run, talking
+from bot.commands import counsellors, knowledge, operate, run, talking
 from bot.errors import HouvastError
 
 OK, FAILED, BAD_USE = 0, 1, 2
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="houvast", description=__doc__)
     commands = parser.add_subparsers(metavar="command")
-    for room in (run, talking, knowledge, operate):
+    for room in (run, talking, knowledge, counsellors, operate):
         room.add_to(commands)
     return parser
 

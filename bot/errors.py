@@ -59,7 +59,11 @@ class LoginRefused(HouvastError):
 
 
 class BadAccount(HouvastError):
-    """Tells the administrator what is wrong with the account and what to do."""
+    """Tells the operator what is wrong with an account; ``reason`` is a fixed word for pages."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class BadWords(HouvastError):

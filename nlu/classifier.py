@@ -41,8 +41,8 @@ class Understanding(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """The settings; config.yml says what they are in use."""
         return {
-            "limit": 400, "gain": 4.0, "char_weight": 4.0, "strength": 1.0, "min_gram_count": 2,
-            "crisis": {"suicide": 0.2, "danger": 0.25, "medical": 0.25},
+            "limit": 400, "gain": 4.0, "char_weight": 4.0, "strength": 1.0, "min_gram_count": 3,
+            "crisis": {"suicide": 0.15, "danger": 0.2, "medical": 0.2},
             "sure": 0.4, "also": 0.6, "key": 0.5,
             "patterns": "data/crisis", "embeddings": None,
         }  # fmt: skip

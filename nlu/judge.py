@@ -18,7 +18,7 @@ class CutOffs:
     """From which probability on something counts (config.yml)."""
 
     crisis: Mapping[str, float] = field(
-        default_factory=lambda: {"suicide": 0.2, "danger": 0.25, "medical": 0.25}
+        default_factory=lambda: {"suicide": 0.15, "danger": 0.2, "medical": 0.2}
     )
     sure: float = 0.4  # below it the assistant asks back
     also: float = 0.6  # a second topic, in a part of the message

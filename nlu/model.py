@@ -80,7 +80,7 @@ class Model:
         (folder / "model.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
         np.savez(folder / "shared.npz", mean=self.mean, idf=self.vectorizer.idf_)
         for name, linear in {"topics": self.topics, **self.questions}.items():
-            np.savez(
+            np.savez_compressed(
                 folder / f"linear.{name}.npz",
                 dense=linear.dense,
                 sparse=linear.sparse,

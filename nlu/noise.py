@@ -15,6 +15,7 @@ _MEANINGLESS = (
     # so there is no utter_<topic>, and the topic is in the domain already.
     r"Action 'utter_\w+' is listed as a response action in the domain file",
     "The following duplicated intents have been found",
+    r"Your training data contains an example '.*' for the '\w+/\w+' intent",
     "You have defined training data with examples for training a response selector",
     # Crises and what leaves the dialogue need no rule; what only buttons say needs no examples.
     r"The intent '(crisis_\w+|delete_my_data|perpetrator_watching|talk_to_human|choose)' is not",
@@ -26,6 +27,7 @@ _MEANINGLESS = (
 def hush() -> None:
     """Leave out the meaningless ones. To be called before Rasa is imported."""
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # no bars for work that takes milliseconds
     for kind in (DeprecationWarning, FutureWarning, PendingDeprecationWarning):
         warnings.simplefilter("ignore", kind)
     for start in _MEANINGLESS:

@@ -1,4 +1,4 @@
-"""``houvast off | on | stored | forget | keys | counsellor``: for the operator."""
+"""``houvast off | on | stored | forget | keys``: for the operator."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.app import House, build
+from bot.console import accounts
 from bot.errors import TalkGone
 from bot.log import quiet_logs
 from bot.settings import read_settings
@@ -23,20 +24,22 @@ Work = Callable[[House, argparse.Namespace], Awaitable[None]]
 
 def add_to(commands: Any) -> None:
     off = commands.add_parser("off", help="turn the assistant off; numbers and people stay")
-    off.set_defaults(command=_with_house(_off))
+    off.set_defaults(command=with_house(_off))
     on = commands.add_parser("on", help="turn the assistant on again")
-    on.set_defaults(command=_with_house(_on))
+    on.set_defaults(command=with_house(_on))
     stored = commands.add_parser("stored", help="what is kept now, as counts")
-    stored.set_defaults(command=_with_house(_stored))
+    stored.set_defaults(command=with_house(_stored))
     forget = commands.add_parser("forget", help="delete one talk: rows and key")
     forget.add_argument("--talk", required=True, metavar="ID")
-    forget.set_defaults(command=_with_house(_forget))
+    forget.set_defaults(command=with_house(_forget))
     keys = commands.add_parser("keys", help="the keys of talks")
     keys.add_argument("what", choices=("status", "rotate"))
-    keys.set_defaults(command=_with_house(_keys))
+    keys.set_defaults(command=with_house(_keys))
 
 
-def _with_house(work: Work) -> Callable[[argparse.Namespace], int]:
+def with_house(work: Work) -> Callable[[argparse.Namespace], int]:
+    """A command that needs the house: built, brought to the newest shape, closed again."""
+
     def command(chosen: argparse.Namespace) -> int:
         quiet_logs()
         asyncio.run(_run(work, chosen))
@@ -85,7 +88,7 @@ async def _forget(house: House, chosen: argparse.Namespace) -> None:
 
 async def _keys(house: House, chosen: argparse.Namespace) -> None:
     if chosen.what == "rotate":
-        moved = await house.vault.rewrap_all()
+        moved = await house.vault.rewrap_all() + await accounts.rewrap(house)
         _tell(f"{moved} keys are now wrapped by master key version {house.vault.version}.")
     _tell(json.dumps({"current": house.vault.version, "keys": await house.vault.versions()}))
 

@@ -49,11 +49,9 @@ class Counsellor:
 async def add(house: House, name: str, role: str = "counsellor") -> Login:
     """Raises BadAccount when the name or role cannot be used."""
     if not NAME.fullmatch(name):
-        raise BadAccount(
-            "A name is a pseudonym of 3 to 31 characters: a-z first, then a-z, 0-9 and hyphens."
-        )
+        raise BadAccount("name", "A name has 3 to 31 of a-z, 0-9 and hyphens, and a letter first.")
     if role not in GIVEN:
-        raise BadAccount(f"A role is one of: {', '.join(GIVEN)}.")
+        raise BadAccount("role", f"A role is one of: {', '.join(GIVEN)}.")
     login = Login(name, proofs.new_passphrase(house.settings.data), proofs.new_secret())
     await _keep(house, login, role)
     return login
@@ -73,7 +71,7 @@ async def _keep(house: House, login: Login, role: str) -> None:
         async with house.main.writing() as database:
             database.add(row)
     except IntegrityError:
-        raise BadAccount("That name is taken, or was: choose another one.") from None
+        raise BadAccount("taken", "That name is taken, or was: choose another one.") from None
 
 
 def _place(row_id: str) -> Place:
@@ -101,9 +99,9 @@ async def disable(house: House, name: str) -> None:
     async with house.main.writing() as database:
         row = await _named(database, name)
         if row is None:
-            raise BadAccount("There is no counsellor of that name: see `houvast counsellor list`.")
+            raise BadAccount("unknown", "Nobody has that name: see `houvast counsellor list`.")
         if row.role == "administrator" and not await _others(database, row):
-            raise BadAccount("This is the last administrator: add another one first.")
+            raise BadAccount("last", "This is the last administrator: add another one first.")
         row.disabled = True
         await sessions.drop(database, row.id)
 
@@ -119,6 +117,15 @@ async def _others(database: AsyncSession, row: CounsellorRow) -> int:
 
 async def _named(database: AsyncSession, name: str) -> CounsellorRow | None:
     return (await database.scalars(select(CounsellorRow).where(CounsellorRow.name == name))).first()
+
+
+async def rewrap(house: House) -> int:
+    """Closes every second factor under the current master key; gives how many there are."""
+    async with house.main.writing() as database:
+        rows = (await database.scalars(select(CounsellorRow))).all()
+        for row in rows:
+            row.totp = house.vault.seal_for_house(_place(row.id), _secret(house, row).encode())
+    return len(rows)
 
 
 # -- entering --------------------------------------------------------------------------------------
@@ -138,7 +145,7 @@ async def login(house: House, name: str, passphrase: str, code: str) -> str:
     if row is not None:
         async with house.main.writing() as database:
             if right and step is not None and await _let_in(house, database, row.id, step):
-                return sessions.begin(house, database, row.id)
+                return await sessions.begin(house, database, row.id)
             await _count_failure(house, database, row.id)
     late = (house.clock.now() - start).total_seconds()
     await house.clock.sleep(max(0.0, REFUSAL_SECONDS - late))

@@ -1,4 +1,4 @@
-"""Turns what a counsellor may see into pages. Words come from data/console, shape from templates/."""
+"""What a counsellor may see, as pages. Words come from data/console, shape from templates/."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Pages:
             w=partial(self._word, language),
             language=language,
             languages=[self._house.languages[code] for code in LANGUAGES],
+            idle_minutes=self._house.settings.console_idle_minutes,
             organisation=self._house.settings.organisation,
             me=entered,
             may=partial(includes, entered.role if entered else "none"),

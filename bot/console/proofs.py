@@ -74,7 +74,7 @@ def new_secret() -> str:
 
 def link_for_app(name: str, secret: str) -> str:
     """A phone's authenticator opens it."""
-    return pyotp.TOTP(secret).provisioning_uri(name, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER)
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import House
@@ -26,13 +26,18 @@ class Entered:
     on_shift: bool
 
 
-def begin(house: House, database: AsyncSession, counsellor_id: str) -> str:
-    """A new session in the caller's transaction; gives its token."""
+async def begin(house: House, database: AsyncSession, counsellor_id: str) -> str:
+    """A new session in the caller's transaction; gives its token. A shift goes on in it."""
     token, now = secrets.token_urlsafe(32), house.clock.now()
-    digest = house.talks.peppers.digest("console", token)
-    database.add(
-        ConsoleSessionRow(digest=digest, counsellor_id=counsellor_id, made_at=now, seen_at=now)
+    present = set((await database.scalars(_present(house, now))).all())
+    row = ConsoleSessionRow(
+        digest=house.talks.peppers.digest("console", token),
+        counsellor_id=counsellor_id,
+        made_at=now,
+        seen_at=now,
+        on_shift=counsellor_id in present,
     )
+    database.add(row)
     return token
 
 
@@ -74,10 +79,17 @@ def _alive(house: House, now: datetime) -> ColumnElement[bool]:
 
 async def clear(house: House, database: AsyncSession) -> None:
     """Sessions that have outlived themselves leave no row."""
-    s, now = house.settings, house.clock.now()
-    idle = ConsoleSessionRow.seen_at <= now - timedelta(minutes=s.console_idle_minutes)
-    old = ConsoleSessionRow.made_at <= now - timedelta(hours=s.console_hours)
-    await database.execute(delete(ConsoleSessionRow).where(or_(idle, old)))
+    outlived = not_(_alive(house, house.clock.now()))
+    await database.execute(delete(ConsoleSessionRow).where(outlived))
+
+
+async def end(house: House, token: str) -> None:
+    """One session: another login takes this browser over."""
+    digests = house.talks.peppers.digests("console", token)
+    async with house.main.writing() as database:
+        await database.execute(
+            delete(ConsoleSessionRow).where(ConsoleSessionRow.digest.in_(digests))
+        )
 
 
 async def end_all(house: House, counsellor_id: str) -> None:
@@ -100,19 +112,15 @@ async def set_shift(house: House, counsellor_id: str, on: bool) -> None:
 
 async def on_shift_now(house: House) -> set[str]:
     """Ids of those who are present: on shift in a session that is alive."""
-    present = (
+    async with house.main.reading() as database:
+        return set((await database.scalars(_present(house, house.clock.now()))).all())
+
+
+def _present(house: House, now: datetime) -> Select[str]:
+    return (
         select(ConsoleSessionRow.counsellor_id)
         .join(CounsellorRow, CounsellorRow.id == ConsoleSessionRow.counsellor_id)
         .where(ConsoleSessionRow.on_shift.is_(True), CounsellorRow.disabled.is_(False))
-        .where(_alive(house, house.clock.now()))
+        .where(_alive(house, now))
         .distinct()
     )
-    async with house.main.reading() as database:
-        return set((await database.scalars(present)).all())
-
-
-async def count(house: House) -> int:
-    """How many sessions are alive."""
-    alive = select(func.count()).select_from(ConsoleSessionRow)
-    async with house.main.reading() as database:
-        return (await database.scalar(alive.where(_alive(house, house.clock.now())))) or 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.app import House
 from bot.channels.web.incoming import read_form
 from bot.console import accounts, cookies, proofs, queue, sessions
 from bot.console.doors import SEE_OTHER, Visit, refused, visit_of
+from bot.console.pages import Pages
+from bot.console.roles import GIVEN
 from bot.errors import BadAccount, LoginRefused
 
 REFUSED, WRONG = 403, 400
@@ -88,7 +90,7 @@ async def counsellors(visit: Visit) -> Response:
 
 async def _counsellors(visit: Visit, wrong: str = "", status: int = 200) -> Response:
     people = await accounts.listed(visit.house)
-    return visit.page("counsellors.html", status, people=people, roles=accounts.GIVEN, wrong=wrong)
+    return visit.page("counsellors.html", status, people=people, roles=GIVEN, wrong=wrong)
 
 
 async def add(visit: Visit) -> Response:
@@ -121,5 +123,6 @@ async def bad_input(request: Request, _error: Exception) -> Response:
 
 async def failed(request: Request, error: Exception) -> Response:
     house: House = request.app.state.house
+    pages: Pages = request.app.state.pages
     house.log.error("a console page failed", extra={"why": type(error).__name__})
-    return PlainTextResponse("500", 500)
+    return HTMLResponse(pages.render("failed.html", cookies.language_of(request), None), 500)

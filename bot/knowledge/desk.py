@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -20,6 +20,7 @@ from bot.knowledge.text import LOADER, Text
 from bot.languages import Language, Languages
 
 State = Literal["draft", "reviewed", "expired", "stale", "missing"]
+STATES: tuple[State, ...] = get_args(State)
 DIGITS = "core/digits"  # needs no language, so it needs no translation
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GAP = r"(?:\s+\S+){0,6}?\s+"
+ARABIC_SIGNS = re.compile("[\u064b-\u0652\u0640]")
 CLAUSE = re.compile(r"[.,;:!?…()\n–—؟،؛。，；！？।።፣]+")
 
 
@@ -22,6 +23,7 @@ class Phrases:
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
     unless: re.Pattern[str] | None = None
+    any: re.Pattern[str] | None = None  # one look for all of them: most clauses hold none
 
     @classmethod
     def load(cls, folder: Path, name: str, language: str) -> Phrases:
@@ -36,19 +38,23 @@ class Phrases:
         words = [word for line in marked for word in line]
         phrases = [line for line in lines if line and not line.startswith("unless:")]
         return cls(
-            tuple((phrase, _pattern(phrase)) for phrase in phrases),
+            tuple((phrase, _whole(_pattern(phrase))) for phrase in phrases),
             _whole("|".join(re.escape(even(word)) for word in words)) if words else None,
+            _whole("|".join(_pattern(phrase) for phrase in phrases)) if phrases else None,
         )
 
     def found_in(self, text: str) -> list[tuple[str, str]]:
-        """(phrase, clause) for every phrase that is said, and not said to be untrue."""
+        """(phrase, clause) for every clause that says one, and does not deny it."""
         clauses = [" ".join(clause.split()) for clause in CLAUSE.split(even(text))]
-        return [
-            (phrase, clause)
-            for clause in clauses
-            for phrase, pattern in self.patterns
-            if pattern.search(clause) and not self._denied(phrase, clause)
-        ]
+        suspect = [clause for clause in clauses if self.any and self.any.search(clause)]
+        said = ((self._phrase(clause), clause) for clause in suspect)
+        return [(phrase, clause) for phrase, clause in said if phrase]
+
+    def _phrase(self, clause: str) -> str | None:
+        for phrase, pattern in self.patterns:
+            if pattern.search(clause) and not self._denied(phrase, clause):
+                return phrase
+        return None
 
     def _denied(self, phrase: str, clause: str) -> bool:
         """Holds the clause a "not" that is none of the phrase's own?"""
@@ -58,17 +64,18 @@ class Phrases:
 
 
 def even(text: str) -> str:
-    """Case, width and kind of apostrophe make no difference."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    """Case, width, kind of apostrophe and Arabic vowel signs make no difference."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return ARABIC_SIGNS.sub("", plain)
 
 
-def _pattern(phrase: str) -> re.Pattern[str]:
-    parts = [re.escape(" ".join(part.split())) for part in phrase.split("…")]
-    return _whole(GAP.join(even(part) for part in parts))
+def _pattern(phrase: str) -> str:
+    parts = [" ".join(even(part).split()) for part in phrase.split("…")]
+    return GAP.join(re.escape(part) for part in parts)
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
     """Whole words, where the script writes spaces between them."""
     if re.search(r"[\u3400-\u9fff]", pattern):
-        return re.compile(pattern.replace(r"(?:\s+\S+){0,6}?\s+", ".{0,12}?"))
+        return re.compile(pattern.replace(GAP, ".{0,12}?"))
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")

@@ -7,7 +7,7 @@ import pytest
 from nlu.common.crisis import Kind
 from nlu.judge import CutOffs, Reading, understand
 
-CUT = CutOffs()
+CUT = CutOffs(crisis={"suicide": 0.2, "danger": 0.25, "medical": 0.25})
 CALM = {"rights_shelter": 0.7, "greet": 0.1, "crisis_suicide": 0.05, "out_of_scope": 0.15}
 
 

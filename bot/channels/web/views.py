@@ -15,6 +15,7 @@ from bot.app import House
 from bot.channels.web import incoming, outgoing, pages, session
 from bot.channels.web.headers import is_own_post
 from bot.errors import BadInput
+from bot.model import Inbound
 from bot.storage.models import SeenRow
 
 SEE_OTHER = 303
@@ -79,17 +80,26 @@ async def say(request: Request) -> Response:
     after = _number(fields.get("after"))
     if after:
         await outgoing.shown(house, token, after)
-    if thing:
-        await incoming.take(house, thing)
     if request.headers.get("x-live"):
+        if thing:
+            await incoming.take(house, thing)
         response: Response = Response(status_code=204)
     else:
-        if thing:
-            await outgoing.wait_for_answer(house, token, after, WITHOUT_SCRIPT_SECONDS)
+        await _take_and_wait(house, token, thing)
         key = session.page_key(house.talks.peppers, token)
         response = RedirectResponse(f"/q?k={key}&after={after}", SEE_OTHER)
     session.keep(request, response, token)
     return response
+
+
+async def _take_and_wait(house: House, token: str, thing: Inbound | None) -> None:
+    """Without scripts the next page comes when the answer is there, or after a while."""
+    if thing is None:
+        return
+    before = await outgoing.since(house, token, 0)
+    await incoming.take(house, thing)
+    newest = before[-1].seq if before else 0
+    await outgoing.wait_for_answer(house, token, newest, WITHOUT_SCRIPT_SECONDS)
 
 
 async def events(request: Request) -> Response:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bot.knowledge import readability
 from bot.knowledge.desk import DIGITS, Desk, is_core
 from bot.knowledge.faults import Fault, warning
+from bot.knowledge.library import BLANK
 from bot.knowledge.text import Text
 
 MOST_WORDS = {"nl": 25, "en": 25}  # in a sentence
@@ -36,7 +37,7 @@ def check(desk: Desk, text: Text) -> Iterator[Fault]:
         yield from _length(file, text)
         yield from _sentences(file, text)
         yield from _ease(file, text)
-    elif any(character.isalpha() for character in readability.BLANK.sub("", text.body)):
+    elif any(character.isalpha() for character in BLANK.sub("", text.body)):
         yield Fault(file, "shape", "the card of digits holds letters", "Leave digits and signs")
     yield from _title(file, text)
     yield from _shape(file, text)
@@ -44,11 +45,11 @@ def check(desk: Desk, text: Text) -> Iterator[Fault]:
 
 def _length(file: str, text: Text) -> Iterator[Fault]:
     count = round(_count(text.body, text.language))
-    least, most = (bounds := CORE_WORDS if is_core(text.id) else BODY_WORDS).start, bounds.stop - 1
+    bounds = CORE_WORDS if is_core(text.id) else BODY_WORDS
     if count not in bounds:
-        what = f"it has {count} words; {least} to {most} are good to read"
-        yield Fault(file, "length", what, "Shorten it, or make two answers" if count > most else
-                    "Say a little more")  # fmt: skip
+        todo = "Say a little more" if count < bounds.start else "Shorten it, or make two answers"
+        what = f"it has {count} words; {bounds.start} to {bounds.stop - 1} are good to read"
+        yield Fault(file, "length", what, todo)
 
 
 def _count(text: str, language: str) -> float:

@@ -48,7 +48,9 @@ def _unreachable(desk: Desk) -> Iterator[Fault]:
     for answer in desk.ids():
         text = desk.original(answer)
         if text and answer not in reached:
-            what = "nobody can reach it: no topic leads here, and no follow-up of a reachable answer"
+            what = (
+                "nobody can reach it: no topic leads here, and no follow-up of a reachable answer"
+            )
             todo = f"Name {answer} in answers.yml or in follow_ups"
             yield Fault(desk.file(text), "unreachable", what, todo)
 
