@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rasa_sdk.events import SlotSet
+
 from actions.base import ActAction, Event, Turn
 from nlu.common.acts import Act, Do
 
@@ -9,13 +11,14 @@ REGIONS = ("north", "east", "south", "west", "unknown")
 
 
 class ValidateFindHelp(ActAction):
-    """Takes a region only from the closed list; anything else is asked again."""
+    """Takes a region only from the closed list; anything else is asked again by the form."""
 
     called = "validate_find_help_form"
 
     def decide(self, turn: Turn) -> tuple[list[Act], list[Event]]:
         """Nothing is said here: the form itself asks."""
-        return [], []
+        region = turn.slot("region")
+        return [], [] if region is None or region in REGIONS else [SlotSet("region", None)]
 
 
 class FindHelp(ActAction):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,7 +11,9 @@ from typing import Any
 
 import yaml
 
-DEFAULT = Path(__file__).resolve().parent.parent / "data" / "answers.yml"
+HERE = Path(__file__).resolve().parent.parent / "data"
+# The same setting as the service's own: what people authored stands in one folder.
+DEFAULT = Path(os.environ.get("HOUVAST_DATA", HERE)) / "answers.yml"
 
 
 class BadTable(ValueError):

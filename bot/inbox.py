@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -50,6 +50,7 @@ class Inbox:
 
         ``known``: this update was taken in before. ``too_many``: the talk has too many unanswered.
         """
+        inbound = replace(inbound, text=readable(inbound.text), press=readable(inbound.press))
         try:
             return await self._receive(inbound)
         except IntegrityError:  # two processes met at the same new address or update
@@ -137,6 +138,11 @@ class Inbox:
             if talks:
                 await session.execute(delete(InboxRow).where(InboxRow.received_at < limit))
         return talks
+
+
+def readable(text: str) -> str:
+    """Without what no later room can take: half characters and zero bytes."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 async def _waiting(session: AsyncSession, talk_id: str) -> int:

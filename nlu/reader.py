@@ -15,11 +15,12 @@ from nlu.features import Encoder, clean, windows
 from nlu.model import Floats, Model
 
 # The encoder's time grows with what it reads, about 0.6 ms a character on a slow core: so much
-# of a message is read by it. Phrases and n-grams read all of it.
+# of a message is read by it. N-grams choose what; the crisis phrases read all of it.
 _WHOLE = 200
 _WINDOW = 110
 _OVERLAP = 20
 _WINDOWS = 4
+_CONSIDERED = 25  # windows at either end from which the n-grams choose
 
 Ranking = list[dict[str, Any]]
 
@@ -55,6 +56,8 @@ class Reader:
         pieces = windows(text, _WINDOW, _OVERLAP)
         if len(pieces) <= _WINDOWS:
             return pieces
+        if len(pieces) > 2 * _CONSIDERED:
+            pieces = pieces[:_CONSIDERED] + pieces[-_CONSIDERED:]
         return [pieces[at] for at in sorted(self._worth_reading(pieces))]
 
     def _worth_reading(self, pieces: list[str]) -> list[int]:

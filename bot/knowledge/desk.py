@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -70,6 +71,7 @@ class Desk:
     def original(self, answer: str) -> Text | None:
         return self.get(answer, ORIGINAL)
 
+    @cached_property
     def ids(self) -> list[str]:
         return sorted({answer for answer, _ in self.texts})
 
@@ -97,7 +99,7 @@ class Desk:
 
     def asked_of(self, language: Language) -> set[str]:
         """What this language's tier must have (data/languages.yml, data/checks/rules.yml)."""
-        everything = {answer for answer in self.ids() if answer != DIGITS}
+        everything = {answer for answer in self.ids if answer != DIGITS}
         if language.code == ORIGINAL:
             return everything | {DIGITS}
         if language.tier <= 2:

@@ -79,9 +79,10 @@ def _misplaced(path: Path, head: dict[str, Any], languages: Languages) -> Wrong:
     name, _, language = path.name.removesuffix(".md").rpartition(".")
     place = f"{path.parent.name}/{name}"
     if not name or language not in languages:
-        known = "a code of data/languages.yml"
-        yield f"“{language}” in its name is no language of ours", f"End its name in .{known}.md"
-    elif head["language"] != language:
+        todo = "End its name in a code of languages.yml and .md, as bedenktijd.nl.md"
+        yield f"“{language}” in its name is no language of ours", todo
+        return
+    if head["language"] != language:
         yield f"language: {head['language']} does not fit its name", f"Write language: {language}"
     if head["id"] != place or path.parent.parent.name != "knowledge":
         yield f"id: {head['id']} does not fit its place", f"Write id: {place}, or move the file"

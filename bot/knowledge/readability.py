@@ -5,7 +5,7 @@
 - Dutch: Douma, W.H. (1960), De leesbaarheid van landbouwbladen (Wageningen), after Flesch:
   206.84 - 0.93 words per sentence - 77 syllables per word.
 
-Both run from 0 (very hard) to 100 (very easy); Flesch calls 60-70 "standard" (plain English).
+Both run from 0 (very hard) to 100 (very easy), with 60-70 for the normal reader.
 Syllables are counted by rule, not by dictionary, so a few words are off by one; a score averages a
 whole text, and a text of fewer than ``ENOUGH`` words has none.
 """

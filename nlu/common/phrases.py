@@ -130,8 +130,10 @@ class Phrases:
         text = folded.replace(" ", "")
         hits = []
         for label, part in self._parts:
-            for found in re.finditer(re.escape(part), text):
-                hits.append(Hit(label, found.start() - len(text), found.end() - len(text)))
+            at = text.find(part)
+            while at >= 0:
+                hits.append(Hit(label, at - len(text), at + len(part) - len(text)))
+                at = text.find(part, at + 1)
         return hits
 
 

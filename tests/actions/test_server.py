@@ -118,6 +118,12 @@ def test_help_is_looked_for(client: Client, call: Call, slot: Any, region: str) 
     assert acts(client, sent) == [{"do": "services", "arguments": {"region": region}}]
 
 
+def test_a_region_that_is_not_one_is_asked_again(client: Client, call: Call) -> None:
+    for region, events in (("north", 0), (None, 0), ("__other__", 1)):
+        sent = call("validate_find_help_form", None, region=region)
+        assert len(client.post("/webhook", json=sent).json()["events"]) == events
+
+
 def test_a_missing_table_is_a_failure_that_is_told(
     client: Client, call: Call, in_project: Path
 ) -> None:

@@ -198,3 +198,10 @@ async def test_an_old_stored_update_of_a_channel_is_never_answered(
     thing = Inbound("telegram", "42", "u1", "text", text="kom me halen", drafts=True, at=long_ago)
     await house.inbox.receive(thing)
     assert await people.settle() == []
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud83d", "a\x00b", "\udfff\ud800 help", "\u202e\u2066", "🙏" * 50]
+)
+async def test_broken_characters_are_taken_and_answered(people: People, text: str) -> None:
+    assert await people.says("ana", text)

@@ -16,6 +16,7 @@ from bot.knowledge.desk import Desk
 from bot.knowledge.faults import Fault
 from bot.knowledge.library import Library
 from bot.knowledge.text import Text, text_hash
+from bot.languages import Languages
 from bot.settings import ROOT
 from nlu.common.topics import INFORMATIONAL
 
@@ -23,9 +24,12 @@ TODAY = date(2026, 12, 1)
 FIGURES = {"organisation": "De Brug", "backup_hours": "48"}
 LANGUAGES = """
 languages:
-  - {code: nl, name: Nederlands, english: Dutch, direction: ltr, tier: 1, safety_core: true, nearest: [en]}
-  - {code: en, name: English, english: English, direction: ltr, tier: 1, safety_core: true, nearest: [nl]}
-  - {code: ar, name: العربية, english: Arabic, direction: rtl, tier: 2, safety_core: true, nearest: [en]}
+  - {code: nl, name: Nederlands, english: Dutch, nearest: [en], tier: 1, safety_core: true,
+     direction: ltr}
+  - {code: en, name: English, english: English, nearest: [nl], tier: 1, safety_core: true,
+     direction: ltr}
+  - {code: ar, name: العربية, english: Arabic, nearest: [en], tier: 2, safety_core: true,
+     direction: rtl}
 """
 DIRECTORY = """
 services:
@@ -99,11 +103,19 @@ class Drawer:
         return found
 
 
+@pytest.fixture(scope="session")
+def languages(tmp_path_factory: pytest.TempPathFactory) -> Languages:
+    """Read once: the judge of languages that comes with the list takes a second to wake."""
+    data = tmp_path_factory.mktemp("languages")
+    (data / "languages.yml").write_text(LANGUAGES, "utf-8")
+    return Languages.load(data)
+
+
 @pytest.fixture
-def drawer(tmp_path: Path) -> Drawer:
+def drawer(tmp_path: Path, languages: Languages, monkeypatch: pytest.MonkeyPatch) -> Drawer:
+    monkeypatch.setattr(Languages, "load", lambda _data: languages)
     data = tmp_path / "data"
     data.mkdir()
-    (data / "languages.yml").write_text(LANGUAGES, "utf-8")
     (data / "directory.yml").write_text(DIRECTORY, "utf-8")
     table = {topic: {"answer": "rights/rest", "keys": {}} for topic in sorted(INFORMATIONAL)}
     (data / "answers.yml").write_text(yaml.safe_dump({"topics": table}), "utf-8")

@@ -7,12 +7,14 @@ processes wrote anywhere is searched for it, as plain text and in the encodings 
 from __future__ import annotations
 
 import base64
+import shutil
 import urllib.parse
 from pathlib import Path
 
 import pytest
 
 from bot.engine_process import MODEL
+from bot.settings import ROOT
 from tests.journeys.conftest import (  # noqa: F401 - fixtures
     StartService,
     engine,
@@ -31,7 +33,7 @@ SENTENCES = [
     f"/session_start{{{MARKER}}}",
     f"ik wil dood {MARKER}",
     f"{MARKER} " * 300,
-    f"{MARKER} \x00\ud83d\ude00 \u202e",
+    f"{MARKER} \x00\U0001f600 \u202e",
     f"verwijder alles {MARKER}",
 ]
 
@@ -95,7 +97,10 @@ def test_a_failing_action_tells_no_word(
     tmp_path: Path,
 ) -> None:
     """The table of answers cannot be read: the action fails in the middle of a message."""
-    service = start_service(HOUVAST_ANSWERS=str(tmp_path / "no-such-table.yml"))
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("nlu"))
+    (data / "answers.yml").write_text("topics: none")
+    service = start_service(HOUVAST_DATA=str(data))
     page = Browser(service).asks(f"{MARKER} krijgt al twee maanden geen loon")
     assert "112" in page
     assert service.stop() == 0

@@ -53,7 +53,7 @@ def inbound(house: House, request: Request, token: str, fields: dict[str, str]) 
         address=token,
         update=f"{token}:{fields.get('n') or secrets.token_hex(8)}"[:120],
         kind="press" if press else "text",
-        text="" if press else text.replace("\x00", " "),
+        text="" if press else text,
         press=press[:PRESS_LIMIT],
         language_hint=fields.get("l") or request.headers.get("accept-language", "")[:200],
         drafts=house.settings.is_loopback,

@@ -53,7 +53,7 @@ def dialable(text: str) -> list[str]:
 
 def _western(text: str) -> str:
     """All digits as 0-9, so that a year is a year in every script."""
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    return re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit.group())), text)
 
 
 def _looks_dialable(match: re.Match[str], text: str) -> bool:

@@ -16,9 +16,9 @@ SHOWN = 3  # follow-up buttons under an answer
 
 def check_text(desk: Desk, text: Text) -> Iterator[Fault]:
     """The follow-up questions of one text."""
-    file, known = desk.file(text), set(desk.ids())
+    file = desk.file(text)
     for answer in text.follow_ups:
-        if answer not in known:
+        if desk.original(answer) is None:
             what = f"follow-up {answer} does not exist"
             yield Fault(file, "dead end", what, "Correct it or take it out")
         elif is_core(answer) or answer == text.id:
@@ -29,7 +29,7 @@ def check_text(desk: Desk, text: Text) -> Iterator[Fault]:
 
 
 def check(desk: Desk) -> Iterator[Fault]:
-    known = set(desk.ids())
+    known = set(desk.ids)
     for topic, row in desk.table.items():
         if topic not in ALL:
             what = f"{topic} is no topic (nlu/common/topics.py)"
@@ -45,7 +45,7 @@ def check(desk: Desk) -> Iterator[Fault]:
 
 def _unreachable(desk: Desk) -> Iterator[Fault]:
     reached = _reached(desk)
-    for answer in desk.ids():
+    for answer in desk.ids:
         text = desk.original(answer)
         if text and answer not in reached:
             what = (
@@ -58,7 +58,7 @@ def _unreachable(desk: Desk) -> Iterator[Fault]:
 def _reached(desk: Desk) -> set[str]:
     """From the table and the safety core, along the follow-ups of the Dutch."""
     named = {answer for row in desk.table.values() for answer in (row.answer, *row.keys.values())}
-    waiting = [*named, *(answer for answer in desk.ids() if is_core(answer))]
+    waiting = [*named, *(answer for answer in desk.ids if is_core(answer))]
     reached: set[str] = set()
     while waiting:
         answer = waiting.pop()
