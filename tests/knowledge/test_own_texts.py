@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import time
 from collections.abc import Iterator
@@ -12,11 +11,8 @@ import pytest
 from bot.app import figures
 from bot.clock import SystemClock
 from bot.knowledge.check import check
-from bot.knowledge.checks import promises
 from bot.knowledge.desk import Desk
 from bot.settings import ROOT, read_settings
-
-DONE = ("forgotten", "waiting", "stopped", "expired")  # effects whose texts say a whole sentence
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +26,6 @@ def test_our_own_texts_have_no_errors(desk: Desk) -> None:
     errors = [str(fault) for fault in check(desk) if fault.severe]
 
     assert errors == []
-
-
-@pytest.mark.own_texts
-def test_every_list_of_promises_knows_what_our_own_texts_promise(desk: Desk) -> None:
-    """Take away the effect of a text that has one: the list of its language must object."""
-    unseen = [
-        desk.file(text)
-        for text in desk.texts.values()
-        if text.effect in DONE
-        and not list(promises.check(desk, dataclasses.replace(text, effect=None)))
-    ]
-
-    assert unseen == []
 
 
 @pytest.mark.own_texts

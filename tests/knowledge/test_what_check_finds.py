@@ -139,10 +139,19 @@ def test_a_text_with_an_effect_may_say_that_it_happened(drawer: Drawer) -> None:
     assert ("promise", True) not in found_in_dutch(drawer, done, effect="forgotten")
 
 
+def test_a_promise_that_the_list_of_its_language_does_not_know_yet(drawer: Drawer) -> None:
+    for language, body in (("nl", "Alles is gewist."), ("en", "Gone."), ("ar", "تم حذف كل شيء.")):
+        drawer.write("core/done", language, body, effect="forgotten")
+
+    (fault,) = only(drawer, "knowledge/core/done.en.md")
+
+    assert (fault.kind, fault.severe) == ("promise list", False)
+
+
 def test_a_translation_cannot_drop_the_effect_of_the_dutch(drawer: Drawer) -> None:
-    drawer.write("core/done", "nl", "Alles is gewist.", effect="forgotten")
+    drawer.write("core/done", "nl", "Alles is gewist.", effect="cleaned")
     drawer.write("core/done", "en", "Over and out.")
-    drawer.write("core/done", "ar", "تم.", effect="forgotten")
+    drawer.write("core/done", "ar", "تم.", effect="cleaned")
 
     (fault,) = only(drawer, "knowledge/core/done.en.md")
 
@@ -239,6 +248,13 @@ def test_short_words_that_are_missing_or_cannot_be_filled(drawer: Drawer) -> Non
         ("words/ar.yml", "missing", False),
         ("words/en.yml", "blank", True),
     ]
+
+
+def test_short_words_are_held_to_the_same_rules(drawer: Drawer) -> None:
+    said = "words: {start: 'Bel 0800-0113', back: 'Dit is 100% anoniem'}\n"
+    (drawer.data / "words" / "nl.yml").write_text(said, "utf-8")
+
+    assert [f.kind for f in only(drawer, "words/nl.yml")] == ["never say", "number"]
 
 
 def test_numbers_that_nobody_has_dialled_are_told_once(drawer: Drawer) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.knowledge.checks.blanks import blanks_of
+from bot.knowledge.checks.numbers import dialable
+from bot.knowledge.checks.promises import listed
 from bot.knowledge.desk import Desk, is_core
 from bot.knowledge.faults import Fault, warning
 from bot.knowledge.heads import ORIGINAL
@@ -46,6 +48,7 @@ def _words(desk: Desk) -> Iterator[Fault]:
             yield warning(short.file, "missing", what, f"Translate words/{ORIGINAL}.yml")
         else:
             yield from _unlike(short, original)
+            yield from _unsayable(desk, short, code)
             yield from _expired(desk, short)
 
 
@@ -65,6 +68,18 @@ def _unlike(short: Short, original: Short) -> Iterator[Fault]:
         if key.startswith("topic.") and len(own[key]) > LABEL:
             what = f"{key} has {len(own[key])} characters; a button shows {LABEL}"
             yield warning(short.file, "title", what, "Shorten it")
+
+
+def _unsayable(desk: Desk, short: Short, language: str) -> Iterator[Fault]:
+    """Captions and buttons are read by the same people as answers."""
+    never = listed(desk.lists(), "never", language)
+    for key, label in (short.words or {}).items():
+        for number in dialable(label):
+            what = f"{key}: “{number}” could be dialled"
+            yield Fault(short.file, "number", what, "Take it out; numbers stand in directory.yml")
+        for phrase, _ in never.found_in(label):
+            what = f"{key}: “{phrase}” is never said"
+            yield Fault(short.file, "never say", what, "Say it otherwise; see docs/editors.md")
 
 
 def _expired(desk: Desk, short: Short) -> Iterator[Fault]:
