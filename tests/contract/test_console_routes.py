@@ -273,7 +273,7 @@ async def test_who_used_this_browser_before_is_out(
 @pytest.mark.parametrize("cookie", ["", "x", "A" * 43, "A" * 44, "é" * 43, "%00" * 20])
 async def test_any_other_cookie_is_nobodys(house: House, cookie: str) -> None:
     async with browser(house) as client:
-        answer = await client.get("/", headers={"cookie": f"console={cookie}".encode()})
+        answer = await client.get("/", headers={b"cookie": f"console={cookie}".encode()})
     assert answer.headers["location"] == "/login"
 
 

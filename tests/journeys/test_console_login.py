@@ -303,7 +303,7 @@ def test_nobody_is_kept_out_by_the_pages(
 
 def fits(desk: Desk) -> None:
     """No fault of accessibility, and nothing beside the screen."""
-    from axe_core_python.sync_playwright import Axe
+    from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     for size in (PHONE, LAPTOP):
         desk.page.set_viewport_size(size)

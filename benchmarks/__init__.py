@@ -1,0 +1,1 @@
+"""What is measured: understanding and speed. Each module writes a report into reports/."""
