@@ -59,9 +59,15 @@ class Answer:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Answer:
         """Raises KeyError for a line that is no answer."""
-        names = ("topic", "confidence", "crisis", "language", "fallback")
-        lists = {name: tuple(value[name]) for name in ("top", "also")}
-        return cls(**{name: value[name] for name in names}, **lists)
+        return cls(
+            topic=value["topic"],
+            confidence=float(value["confidence"]),
+            top=tuple(value["top"]),
+            crisis=value["crisis"],
+            language=value["language"],
+            fallback=value["fallback"],
+            also=tuple(value["also"]),
+        )
 
 
 Pair = tuple[Row, Answer]

@@ -14,6 +14,7 @@ from bot.knowledge.text import Text, read_text
 from bot.languages import Languages
 from bot.model import Receipt
 
+ORIGINAL = "nl"
 BLANK = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
 ISOLATE, POP = "\u2068", "\u2069"  # keeps numbers and names whole inside right-to-left text
 
@@ -60,9 +61,14 @@ class Library:
         """The text in this language or the nearest one in which it may be said today."""
         for code in self.languages.nearest(language):
             text = self._texts.get((answer, code))
-            if text and text.may_be_said(today, drafts=drafts):
+            if text and text.may_be_said(today, drafts=drafts) and (drafts or self._fresh(text)):
                 return text
         return None
+
+    def _fresh(self, text: Text) -> bool:
+        """A translation whose Dutch has changed since may say what is no longer true."""
+        original = self._texts.get((text.id, ORIGINAL))
+        return original is None or text is original or text.translated_from == original.hash
 
     def render(
         self, text: Text, blanks: Mapping[str, str], receipt: Receipt | None = None

@@ -1,7 +1,8 @@
 """Signing: a named person says that this exact text may be told to people.
 
 Only four lines of the file's front matter change; the body and every other line stay as they are,
-letter for letter. What is signed is the hash of the body: one changed letter, and it is not signed.
+letter for letter. What is signed is body, title and effect: one changed letter, and it is not
+signed.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def _signed(raw: str, text: Text, reviewer: str, today: str) -> str:
     mark = f"---{end}"
     start, head, body = raw.split(mark, 2)
     quoted = "'" + reviewer.replace("'", "''") + "'"
-    values = ("reviewed", quoted, today, f"'{text.hash}'")
+    values = ("reviewed", quoted, today, f"'{text.signature}'")
     for key, value in zip(LINES, values, strict=True):
         head = _with_line(head, key, value, end)
     return mark.join((start, head, body))

@@ -44,7 +44,7 @@ class Text:
     reviewed_on: date | None
     expires_on: date
     translated_from: str | None
-    signed: str | None  # hash of the text that the reviewer signed
+    signed: str | None  # the signature (see below) of the text that the reviewer read
     effect: str | None
     follow_ups: tuple[str, ...]
     path: Path
@@ -53,12 +53,17 @@ class Text:
     def hash(self) -> str:
         return text_hash(self.body)
 
+    @property
+    def signature(self) -> str:
+        """What a reviewer signs: the words, the button's label, and what it says that happened."""
+        return text_hash(f"{self.title}\n{self.effect or ''}\n{self.body}")
+
     def is_expired(self, today: date) -> bool:
         return today > self.expires_on and self.id not in ALWAYS
 
     def is_signed(self) -> bool:
         """Reviewed, by somebody, and not a letter changed since."""
-        return self.status == "reviewed" and bool(self.reviewer) and self.signed == self.hash
+        return self.status == "reviewed" and bool(self.reviewer) and self.signed == self.signature
 
     def may_be_said(self, today: date, *, drafts: bool) -> bool:
         if self.id in ALWAYS:

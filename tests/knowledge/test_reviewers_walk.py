@@ -72,6 +72,21 @@ def test_the_public_hears_a_text_from_its_signature_on_and_not_after_a_change(
     assert [fault.severe for fault in drawer.faults("signature")] == [False]
 
 
+def test_another_button_label_or_promise_needs_a_new_signature(drawer: Drawer) -> None:
+    title = sign(drawer.desk(), "rights/rest", "nl", "Noor de Wit").title
+    drawer.change("rights/rest", "nl", f"title: {title}", "title: Iets anders")
+
+    assert drawer.library().find("rights/rest", "nl", TODAY, drafts=False) is None
+
+
+def test_a_signed_translation_is_withheld_when_its_dutch_changes(drawer: Drawer) -> None:
+    sign(drawer.desk(), "rights/rest", "en", "Noor de Wit")
+    assert drawer.library().find("rights/rest", "en", TODAY, drafts=False) is not None
+
+    drawer.change("rights/rest", "nl", "nog niets te kiezen", "nog niet te kiezen")
+    assert drawer.library().find("rights/rest", "en", TODAY, drafts=False) is None
+
+
 def test_a_signature_changes_four_lines_and_nothing_else(drawer: Drawer) -> None:
     path = drawer.path("rights/rest", "en")
     before = path.read_text("utf-8").splitlines()
@@ -83,7 +98,7 @@ def test_a_signature_changes_four_lines_and_nothing_else(drawer: Drawer) -> None
         "status: reviewed",
         "reviewer: 'Anne O''Neil'",
         f"reviewed_on: {TODAY}",
-        f"signed: '{text.hash}'",
+        f"signed: '{text.signature}'",
     ]
     assert [line for line in before if line not in after] == [
         "status: draft",
