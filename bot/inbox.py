@@ -63,7 +63,11 @@ class Inbox:
                 return "known"
             session.add(SeenRow(digest=digest, seen_at=self._clock.now()))
             held = await self._talk_for(session, inbound)
-            if await _waiting(session, held.talk.id) >= self._max:
+            waiting = await _waiting(session, held.talk.id)
+            if waiting == self._max:  # said once, with the number; what comes then is not kept
+                slower = replace(inbound, kind="too_fast", text="", press="")
+                session.add(self._row(held, slower))
+            if waiting >= self._max:
                 return "too_many"
             session.add(self._row(held, inbound))
         self._bells.ring("inbox")

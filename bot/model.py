@@ -13,7 +13,7 @@ CRISIS_TOPICS: dict[Crisis, str] = {
     "suicide": "crisis_suicide",
     "medical": "crisis_medical",
 }
-InboundKind = Literal["text", "press", "start", "media", "edited"]
+InboundKind = Literal["text", "press", "start", "media", "edited", "too_fast"]
 
 
 @dataclass(frozen=True)

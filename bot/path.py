@@ -6,14 +6,17 @@ then an open question of a flow; then the engine, which judges crisis again befo
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.engine import Decided
 from bot.errors import EngineAway
 from bot.flows import about, arrival, assistant, clean, crisis, forget, person
 from bot.model import CRISIS_TOPICS, Crisis, Receipt
 from bot.turn import Turn
 
+TYPING_AFTER = 0.7  # seconds
 Step = Callable[[Turn], Awaitable[None]]
 
 
@@ -43,6 +46,10 @@ async def _media(turn: Turn) -> None:
 
 async def _edited(turn: Turn) -> None:
     turn.say("core/edited", outcome="edited")
+
+
+async def _too_fast(turn: Turn) -> None:
+    turn.say("core/too_fast", outcome="too_fast")
 
 
 async def _press(turn: Turn) -> None:
@@ -163,6 +170,9 @@ async def _pending(turn: Turn, text: str) -> bool:
 
 
 async def _ask_engine(turn: Turn, text: str) -> None:
+    """The engine is asked only while the assistant leads."""
+    if turn.held.talk.owner != "assistant":
+        return
     if await turn.house.switches.is_off("assistant"):
         turn.say("core/off", "person", "numbers", outcome="off")
         return
@@ -172,8 +182,10 @@ async def _ask_engine(turn: Turn, text: str) -> None:
 async def _engine(turn: Turn, *, text: str = "", press: str = "") -> None:
     """Asks the engine; when it is late or silent, the safety core."""
     engine, facts = turn.house.engine, _facts(turn)
+    asking = asyncio.create_task(engine.talk(_state(turn), facts, text=text, press=press))
     try:
-        decided = await engine.talk(_state(turn), facts, text=text, press=press)
+        await _show_typing(turn, asking)
+        decided = await asking
     except EngineAway as why:
         turn.house.log.warning("engine away", extra={"why": str(why)})
         await crisis.away(turn)
@@ -184,6 +196,14 @@ async def _engine(turn: Turn, *, text: str = "", press: str = "") -> None:
     else:
         await arrival.notice(turn)
         await assistant.perform(turn, decided)
+
+
+async def _show_typing(turn: Turn, asking: asyncio.Task[Decided]) -> None:
+    """A visitor who waits longer than a moment sees that an answer is being made."""
+    done, _ = await asyncio.wait({asking}, timeout=TYPING_AFTER)
+    channel = turn.house.channels.get(turn.inbound.channel)
+    if not done and channel:
+        await channel.typing(turn.inbound.address)
 
 
 def _facts(turn: Turn) -> dict[str, object]:
@@ -211,4 +231,5 @@ KINDS: dict[str, Step] = {
     "text": _text,
     "media": _media,
     "edited": _edited,
+    "too_fast": _too_fast,
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot import counters, path
 from bot.errors import HouvastError, KeyGone, NotReadable, TalkGone
 from bot.flows import crisis
+from bot.flows.owner import may_say
 from bot.inbox import Waiting
 from bot.outbox import sent_row
 from bot.storage.talks import OpenTalk
@@ -124,7 +125,8 @@ class Worker:
             if not turn.gone:
                 await house.inbox.remove(session, waiting)
                 await house.talks.save(session, held, moved=turn.moved)
-                house.outbox.put(session, held, turn.messages)
+                owner = held.talk.owner
+                house.outbox.put(session, held, [m for m in turn.messages if may_say(owner, m)])
                 if turn.inbound.ref:
                     talk, now = held.talk, house.clock.now()
                     session.add(sent_row(talk.id, talk.epoch, held.key, turn.inbound.ref, now))

@@ -185,10 +185,49 @@ async def test_an_answer_for_a_talk_that_moved_on_is_dropped(people: People, hou
             await house.talks.save(session, late)
 
 
-async def test_too_many_unanswered_messages_are_not_taken(people: People, house: House) -> None:
-    taken = [await people.does("ana", text=QUESTION) for _ in range(house.settings.max_waiting + 1)]
-    assert taken[-1] == "too_many"
+async def test_who_writes_too_fast_is_told_once_with_the_number(
+    people: People, house: House
+) -> None:
+    most = house.settings.max_waiting
+    taken = [await people.does("ana", text=QUESTION) for _ in range(most + 5)]
+    assert taken == ["taken"] * most + ["too_many"] * 5
     assert await people.does("bea", text=QUESTION) == "taken"
+    said = await people.settle()
+    assert said.count("core/too_fast") == 1
+    assert "112" in next(m.text for _, m in people.seen if m.answer == "core/too_fast")
+
+
+async def test_while_a_counsellor_leads_the_assistant_is_silent_but_never_in_a_crisis(
+    people: People, house: House, engine: ScriptedEngine
+) -> None:
+    await people.says("ana", QUESTION)
+    talk_id = await house.talks.find("web", "ana")
+    assert talk_id
+    held = await house.talks.open(talk_id)
+    held.talk.owner = "counsellor"
+    async with house.main.writing() as session:
+        await house.talks.save(session, held, moved=True)
+    asked = len(engine.asked)
+    assert await people.says("ana", QUESTION) == []
+    assert await people.says("ana", "wie ben jij") == []
+    assert len(engine.asked) == asked
+    assert await people.says("ana", "ik wil dood") == ["core/crisis_suicide"]
+    assert await people.says("ana", "delete") == ["core/delete_ask"]
+
+
+async def test_somebody_who_waits_sees_that_an_answer_is_being_made(
+    people: People, house: House, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    channel = house.channels["telegram"]
+
+    async def typing(address: str) -> None:
+        shown.append(address)
+
+    monkeypatch.setattr(channel, "typing", typing)
+    engine.late_seconds = 0.9
+    await people.says("42", QUESTION, channel="telegram")
+    assert shown == ["42"]
 
 
 async def test_an_old_stored_update_of_a_channel_is_never_answered(
