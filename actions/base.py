@@ -58,6 +58,11 @@ class Turn:
         latest = tracker.latest_message or {}
         self.understood: Mapping[str, Any] = latest.get("understood") or {}
         self.intent: str = (latest.get("intent") or {}).get("name") or ""
+        # The slots that a press fills; their values are read from the slots themselves.
+        self.chosen: frozenset[str] = frozenset(
+            entity["entity"] for entity in latest.get("entities") or []
+        )
+        self.in_form: bool = bool((tracker.active_loop or {}).get("name"))
 
     def slot(self, name: str) -> Any:
         """A slot's value, or None."""

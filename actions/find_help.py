@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import SlotSet
 
 from actions.base import ActAction, Event, Turn
-from nlu.common.acts import Act, Do
+from nlu.common.acts import Act, Ask, Do
 
 REGIONS = ("north", "east", "south", "west", "unknown")
 
@@ -28,5 +28,22 @@ class FindHelp(ActAction):
 
     def decide(self, turn: Turn) -> tuple[list[Act], list[Event]]:
         """Hand over the region."""
-        region = turn.slot("region")
-        return [Do("services", {"region": region if region in REGIONS else "unknown"})], []
+        return [_services(turn)], []
+
+
+class ChosenLate(ActAction):
+    """A button of a form that is closed: a part of the country still counts, an answer to a
+    question that nobody asks any more leads to the main choices."""
+
+    called = "action_chosen_late"
+
+    def decide(self, turn: Turn) -> tuple[list[Act], list[Event]]:
+        """Never silence: silence means that the assistant is broken."""
+        if "region" in turn.chosen:
+            return [_services(turn)], []
+        return [Ask("main")], [SlotSet(slot, None) for slot in turn.chosen]
+
+
+def _services(turn: Turn) -> Do:
+    region = turn.slot("region")
+    return Do("services", {"region": region if region in REGIONS else "unknown"})

@@ -29,6 +29,8 @@ class NotUnderstood(ActAction):
 def _step(misses: int, turn: Turn) -> list[Act]:
     if misses >= _MAX_MISSES:
         return [Do("offer_person")]
+    if turn.in_form:  # the form asks its question again: never two questions in a row
+        return [Say("help/use_buttons")]
     likely = [t for t in turn.understood.get("top") or [] if t in _ASKED_BACK]
     if misses == 1 and likely:
         return [Ask("not_understood", tuple(f"topic/{topic}" for topic in likely))]

@@ -22,11 +22,21 @@ from starlette.routing import Route
 
 from actions.answer import Answer
 from actions.base import ActAction
-from actions.find_help import FindHelp, ValidateFindHelp
+from actions.find_help import ChosenLate, FindHelp, ValidateFindHelp
 from actions.not_understood import NotUnderstood
+from actions.self_check import CheckBegin, CheckDone, CheckStop
 
 logger = logging.getLogger(__name__)
-ACTIONS: tuple[type[ActAction], ...] = (Answer, FindHelp, NotUnderstood, ValidateFindHelp)
+ACTIONS: tuple[type[ActAction], ...] = (
+    Answer,
+    CheckBegin,
+    CheckDone,
+    CheckStop,
+    ChosenLate,
+    FindHelp,
+    NotUnderstood,
+    ValidateFindHelp,
+)
 
 
 def executor() -> ActionExecutor:

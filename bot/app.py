@@ -33,6 +33,9 @@ class Shelf:
     always: AlwaysWords
     patterns: CrisisPatterns
 
+    def is_urgent(self, text: str) -> bool:
+        return self.patterns.look(text) is not None
+
     @classmethod
     def load(cls, settings: Settings) -> Shelf:
         """Raises BadWords (or BadPattern) when a file cannot be used."""
@@ -93,7 +96,9 @@ def build(settings: Settings, clock: Clock | None = None, shelf: Shelf | None = 
         keys=keys,
         vault=vault,
         talks=talks,
-        inbox=Inbox(main, talks, shelf.languages, clock, bells, settings.max_waiting),
+        inbox=Inbox(
+            main, talks, shelf.languages, clock, bells, settings.max_waiting, shelf.is_urgent
+        ),
         outbox=Outbox(main, talks, clock, bells),
         engine=_engine(settings),
         switches=Switches(main, clock),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.models import CounterRow
@@ -15,8 +15,11 @@ SHOWN_FROM = 10
 
 
 async def count(session: AsyncSession, turn: Turn) -> None:
-    """Adds a turn's lines in the transaction that answers it."""
-    for line in turn.counted:
+    """Adds a turn's lines in the transaction that answers it.
+
+    Always in the same order, so that two answers at once do not wait for each other's lines.
+    """
+    for line in sorted(set(turn.counted), key=lambda c: (c.outcome, c.answer, c.text_hash)):
         key = {
             "day": turn.now.date(),
             "organisation": "default",
@@ -27,17 +30,17 @@ async def count(session: AsyncSession, turn: Turn) -> None:
             "answer": line.answer,
             "text_hash": line.text_hash,
         }
-        await _add(session, key)
+        await _add(session, key, turn.counted.count(line))
 
 
-async def _add(session: AsyncSession, key: dict[str, object]) -> None:
-    same = [getattr(CounterRow, name) == value for name, value in key.items()]
-    result = await session.execute(
-        update(CounterRow).where(*same).values(count=CounterRow.count + 1)
+async def _add(session: AsyncSession, key: dict[str, object], more: int) -> None:
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    line = insert(CounterRow).values(**key, count=more)
+    added = line.on_conflict_do_update(
+        index_elements=list(key), set_={"count": CounterRow.count + more}
     )
-    if isinstance(result, CursorResult) and result.rowcount == 0:
-        session.add(CounterRow(**key, count=1))
-        await session.flush()
+    await session.execute(added)
 
 
 async def shown(session: AsyncSession, since: date) -> list[CounterRow]:

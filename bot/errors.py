@@ -5,6 +5,7 @@
     ├── BadInput              what came in at a door is not of the agreed form
     ├── EngineAway            the engine did not answer in time, or not at all
     ├── TalkGone              the talk was forgotten, or has moved on (epoch)
+    │   └── Answered          another worker has answered this message already
     ├── KeyGone               the key of a talk is not there (any more)
     ├── NotReadable           a ciphertext does not open where it stands
     ├── LoginRefused          name, passphrase, code or lock: never said which
@@ -44,6 +45,10 @@ class EngineAway(HouvastError):
 
 class TalkGone(HouvastError):
     """The talk does not exist or its epoch has moved on: drop what was in flight."""
+
+
+class Answered(TalkGone):
+    """Somebody else was quicker: nothing of this answer may be kept or sent."""
 
 
 class KeyGone(HouvastError):

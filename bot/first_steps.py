@@ -15,7 +15,7 @@ import httpx
 
 from bot.app import build
 from bot.console import accounts
-from bot.engine_process import PYTHON, environment
+from bot.engine_process import MODEL, PYTHON, environment
 from bot.errors import BadSetting
 from bot.settings import ROOT, Settings
 from bot.storage.migrate import upgrade_both
@@ -127,7 +127,8 @@ async def tell(settings: Settings) -> None:
 
 
 if __name__ == "__main__":  # make train
-    from bot.engine_process import MODEL
-
     if must_train(MODEL):
-        train(MODEL)
+        try:
+            train(MODEL)
+        except BadSetting as error:
+            sys.exit(f"houvast: {error}")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bells import Bells
 from bot.clock import Clock, aware
-from bot.errors import KeyGone
+from bot.errors import Answered, KeyGone
 from bot.languages import Languages
 from bot.model import Inbound
 from bot.storage.database import Database
@@ -40,10 +42,11 @@ class Waiting:
 class Inbox:
     def __init__(
         self, main: Database, talks: Talks, languages: Languages, clock: Clock, bells: Bells,
-        max_waiting: int,
+        max_waiting: int, is_urgent: Callable[[str], bool],
     ) -> None:  # fmt: skip
         self._main, self._talks, self._languages = main, talks, languages
         self._clock, self._bells, self._max = clock, bells, max_waiting
+        self._is_urgent = is_urgent
 
     async def receive(self, inbound: Inbound) -> Taken:
         """Stores one thing; the door may answer its caller only after this returns.
@@ -67,7 +70,9 @@ class Inbox:
             if waiting == self._max:  # said once, with the number; what comes then is not kept
                 slower = replace(inbound, kind="too_fast", text="", press="")
                 session.add(self._row(held, slower))
-            if waiting >= self._max:
+            # A crisis is taken in whatever else waits; but not without any bound.
+            urgent = self._is_urgent(inbound.text) and waiting < 2 * self._max
+            if waiting >= self._max and not urgent:
                 return "too_many"
             session.add(self._row(held, inbound))
         self._bells.ring("inbox")
@@ -131,7 +136,10 @@ class Inbox:
 
     @staticmethod
     async def remove(session: AsyncSession, waiting: Waiting) -> None:
-        await session.execute(delete(InboxRow).where(InboxRow.seq == waiting.seq))
+        """Raises Answered when somebody else was quicker."""
+        gone = await session.execute(delete(InboxRow).where(InboxRow.seq == waiting.seq))
+        if not isinstance(gone, CursorResult) or gone.rowcount != 1:
+            raise Answered("already answered")
 
     async def expire(self, minutes: int) -> list[str]:
         """Deletes what waited too long, unread; gives the talks that must be told so later."""

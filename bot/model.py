@@ -89,6 +89,7 @@ class Memory:
     language_chosen: bool = False  # by the visitor, so it does not drift
     arrived: bool = False
     topic: str | None = None
+    topics: list[str] = field(default_factory=list)  # the last few, newest last: which help fits
     crisis: Crisis | None = None
     last_answer: str | None = None
     engine: dict[str, Any] | None = None  # the engine's own state, as it gave it

@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.bells import Bells
 from bot.clock import Clock, aware
 from bot.errors import KeyGone, NotReadable
+from bot.flows.owner import may_say
 from bot.model import Message
 from bot.storage.database import Database
-from bot.storage.models import OutboxRow, SentRow
+from bot.storage.models import OutboxRow, SentRow, TalkRow
 from bot.storage.talks import OpenTalk, Talks
 from bot.storage.vault import Place, Vault, seal, unseal
 
@@ -85,6 +86,14 @@ class Outbox:
         if door:
             self._bells.ring("outbox:" + door)
 
+    async def drop_overtaken(self, session: AsyncSession, held: OpenTalk) -> None:
+        """The owner has changed: what the assistant still had to say goes, but not the numbers."""
+        find = select(OutboxRow).where(OutboxRow.talk_id == held.talk.id)
+        for row in (await session.scalars(find)).all():
+            item = await self._open(row)
+            if not may_say("counsellor", item.message):
+                await session.delete(row)
+
     # -- taking out ----------------------------------------------------------------------------
 
     async def doors_due(self, channels: Collection[str]) -> list[str]:
@@ -101,9 +110,11 @@ class Outbox:
         async with self._main.reading() as session:
             return list((await session.scalars(due)).all())
 
-    async def at(self, door: str) -> list[Outgoing]:
+    async def at(self, door: str, claimed_by: str | None = None) -> list[Outgoing]:
         """Everything on its way to a door, in order. Rows that cannot be opened are removed."""
         find = select(OutboxRow).where(OutboxRow.door == door).order_by(OutboxRow.seq)
+        if claimed_by:
+            find = find.where(OutboxRow.claimed_by == claimed_by)
         async with self._main.reading() as session:
             rows = (await session.scalars(find)).all()
         opened, lost = [], []
@@ -140,18 +151,20 @@ class Outbox:
             OutboxRow.claimed_by == me,
         )
         rows = update(OutboxRow).where(OutboxRow.door == door, free)
-        change = rows.values(
-            claimed_by=me, claimed_until=now + CLAIM, attempts=OutboxRow.attempts + 1
-        )
+        change = rows.values(claimed_by=me, claimed_until=now + CLAIM)
         async with self._main.writing() as session:
             result = await session.execute(change)
         return isinstance(result, CursorResult) and result.rowcount > 0
 
-    async def postpone(self, door: str, seconds: float, kind: str) -> None:
-        """The channel asked to wait: this door only."""
+    async def postpone(self, door: str, seconds: float, *, doubtful: int | None = None) -> None:
+        """This door waits. ``doubtful``: the row of which we cannot tell whether it arrived."""
         rows = update(OutboxRow).where(OutboxRow.door == door)
         due = self._clock.now() + timedelta(seconds=seconds)
+        kind = "later" if doubtful is None else "doubtful"
+        tried = update(OutboxRow).where(OutboxRow.seq == doubtful)
         async with self._main.writing() as session:
+            if doubtful is not None:
+                await session.execute(tried.values(attempts=OutboxRow.attempts + 1))
             await session.execute(
                 rows.values(due_at=due, error_kind=kind, claimed_by=None, claimed_until=None)
             )
@@ -166,9 +179,12 @@ class Outbox:
             await self._vault.destroy(item.key_owner)
 
     async def _keep_ref(self, session: AsyncSession, item: Outgoing, ref: str) -> None:
+        there = select(TalkRow.id).where(TalkRow.id == item.talk_id).with_for_update()
         try:
             key = await self._vault.key_of(item.talk_id)
         except KeyGone:  # forgotten while this was being sent
+            return
+        if await session.scalar(there) is None:
             return
         session.add(sent_row(item.talk_id, item.epoch, key, ref, self._clock.now()))
 

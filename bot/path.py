@@ -1,119 +1,77 @@
 """The path of one message, from the opened inbox row to what will be said.
 
-Order is safety: always-words and crisis patterns first, for every owner; then who owns the talk;
+Order is safety: crisis patterns and always-words first, for every owner and every kind of message;
 then an open question of a flow; then the engine, which judges crisis again before anything else.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
 
-from bot.engine import Decided
-from bot.errors import EngineAway
-from bot.flows import about, arrival, assistant, clean, crisis, forget, person
+from bot import asking, presses
+from bot.flows import about, arrival, clean, crisis, forget, person
 from bot.model import CRISIS_TOPICS, Crisis, Receipt
 from bot.turn import Turn
 
-TYPING_AFTER = 0.7  # seconds
 Step = Callable[[Turn], Awaitable[None]]
 
 
 async def answer(turn: Turn) -> None:
-    """Fills ``turn.messages``. Every way through says something."""
-    if not await _is_open(turn):
+    """Fills ``turn.messages``. Every way through says something, unless a person leads the talk."""
+    if turn.find("core/welcome") is None:
         await crisis.not_open(turn)
         return
+    turn.memory.drafts = turn.drafts
+    found = turn.house.patterns.look(turn.inbound.text) if turn.inbound.text else None
+    if found:
+        await _crisis_first(turn, found)
+    _tell_if_away(turn)
+    if not found:
+        await KINDS[turn.inbound.kind](turn)
+    if not turn.messages and not turn.gone and turn.held.talk.owner == "assistant":
+        await crisis.away(turn)
+
+
+def _tell_if_away(turn: Turn) -> None:
+    """An earlier message of theirs expired unread: they hear it when they write again."""
     if turn.memory.was_away:
         turn.memory.was_away = False
         turn.say("core/was_away", receipt=Receipt("expired"), outcome="expired")
-    turn.memory.drafts = turn.drafts
-    await KINDS[turn.inbound.kind](turn)
 
 
-async def _is_open(turn: Turn) -> bool:
-    """Open for this visitor as soon as the first line may be said to them."""
-    return turn.find("core/welcome") is not None
-
-
-# -- what is no text ---------------------------------------------------------------------------
-
-
-async def _media(turn: Turn) -> None:
-    turn.say("core/media", outcome="media")
-
-
-async def _edited(turn: Turn) -> None:
-    turn.say("core/edited", outcome="edited")
-
-
-async def _too_fast(turn: Turn) -> None:
-    turn.say("core/too_fast", outcome="too_fast")
-
-
-async def _press(turn: Turn) -> None:
-    """A button. Unknown ones (old, or invented) lead to the main choices, never to an error."""
-    press = turn.inbound.press
+async def _crisis_first(turn: Turn, kind: Crisis) -> None:
+    set_language(turn, turn.inbound.text)
     turn.memory.pending = None
-    step = PRESSES.get(press)
-    if step:
-        await step(turn)
-        return
-    kind, _, rest = press.partition("/")
-    if kind == "answer" and turn.find(rest) and not rest.startswith("core/"):
+    turn.memory.topic = CRISIS_TOPICS[kind]
+    await crisis.answer(turn, kind)
+    if turn.held.talk.owner == "assistant":
         await arrival.notice(turn)
-        await assistant.answer(turn, rest)
-    elif kind == "language":
-        await about.set_language(turn, rest)
-    elif press in arrival.TOPIC_OF or kind == "topic":
-        await _engine(turn, press=arrival.TOPIC_OF.get(press, rest))
-    else:
-        await _engine(turn, press=press) if kind == "choice" else await arrival.question(turn)
 
 
-async def _danger(turn: Turn) -> None:
-    await crisis.answer(turn, "danger")
-
-
-async def _nothing(turn: Turn) -> None:
-    turn.say("core/later", outcome="later")
-
-
-PRESSES: dict[str, Step] = {
-    "start": arrival.arrive,
-    "question": arrival.question,
-    "other": arrival.question,
-    "danger": _danger,
-    "person": person.ask,
-    "numbers": crisis.numbers,
-    "stop": forget.stop,
-    "delete": forget.ask_delete,
-    "delete/yes": forget.delete,
-    "delete/no": forget.keep,
-    "clean": clean.clean,
-    "source": about.source,
-    "later": _nothing,
-    "language": about.language,
-}
-
-
-# -- text --------------------------------------------------------------------------------------
+async def _unreadable(turn: Turn) -> None:
+    """Photos, voice, edits: a kind answer with the numbers in reach."""
+    turn.say(f"core/{turn.inbound.kind}", "numbers", outcome=turn.inbound.kind)
 
 
 async def _text(turn: Turn) -> None:
     text = turn.inbound.text.strip()
-    _language(turn, text)
-    found = turn.house.patterns.look(text)
-    if found:
-        await _crisis_first(turn, found)
-    elif len(text) > turn.house.settings.max_chars:
-        turn.say("core/too_long", outcome="too_long")
+    set_language(turn, text)
+    if len(text) > turn.house.settings.max_chars:
+        await _too_long(turn, text)
     elif not await _always(turn, text) and not await _pending(turn, text):
-        await _ask_engine(turn, text)
+        await asking.ask(turn, text=text)
 
 
-def _language(turn: Turn, text: str) -> None:
+async def _too_long(turn: Turn, text: str) -> None:
+    """Not answered on its content, but its beginning and end are still looked at for a crisis."""
+    most = turn.house.settings.max_chars
+    kind = await asking.learned_crisis(turn, text[:most], text[-most:])
+    if kind:
+        await crisis.answer(turn, kind)
+    turn.say("core/too_long", "numbers", outcome="too_long")
+
+
+def set_language(turn: Turn, text: str) -> None:
     """The reply's language: the one chosen, else the one written in."""
     memory, languages = turn.memory, turn.house.languages
     if memory.language_chosen:
@@ -122,11 +80,8 @@ def _language(turn: Turn, text: str) -> None:
     memory.language = languages.detect(text, None if opening else memory.language)
 
 
-async def _crisis_first(turn: Turn, kind: Crisis) -> None:
-    turn.memory.pending = None
-    turn.memory.topic = CRISIS_TOPICS[kind]
-    await crisis.answer(turn, kind)
-    await arrival.notice(turn)
+async def _danger(turn: Turn) -> None:
+    await crisis.answer(turn, "danger")
 
 
 ALWAYS: tuple[tuple[str, Step], ...] = (
@@ -157,7 +112,7 @@ async def _pending(turn: Turn, text: str) -> bool:
     """An open question of a flow takes a yes or a no; anything else clears it."""
     question = turn.pending()
     turn.memory.pending = None
-    if question != f"forget/{forget.QUESTION}":
+    if question != forget.PENDING:
         return False
     kinds = turn.house.always.kinds_of(text)
     if "yes" in kinds and "no" not in kinds:
@@ -169,67 +124,11 @@ async def _pending(turn: Turn, text: str) -> bool:
     return True
 
 
-async def _ask_engine(turn: Turn, text: str) -> None:
-    """The engine is asked only while the assistant leads."""
-    if turn.held.talk.owner != "assistant":
-        return
-    if await turn.house.switches.is_off("assistant"):
-        turn.say("core/off", "person", "numbers", outcome="off")
-        return
-    await _engine(turn, text=text)
-
-
-async def _engine(turn: Turn, *, text: str = "", press: str = "") -> None:
-    """Asks the engine; when it is late or silent, the safety core."""
-    engine, facts = turn.house.engine, _facts(turn)
-    asking = asyncio.create_task(engine.talk(_state(turn), facts, text=text, press=press))
-    try:
-        await _show_typing(turn, asking)
-        decided = await asking
-    except EngineAway as why:
-        turn.house.log.warning("engine away", extra={"why": str(why)})
-        await crisis.away(turn)
-        return
-    if decided.understood.crisis:
-        await assistant.perform(turn, decided)
-        await arrival.notice(turn)
-    else:
-        await arrival.notice(turn)
-        await assistant.perform(turn, decided)
-
-
-async def _show_typing(turn: Turn, asking: asyncio.Task[Decided]) -> None:
-    """A visitor who waits longer than a moment sees that an answer is being made."""
-    done, _ = await asyncio.wait({asking}, timeout=TYPING_AFTER)
-    channel = turn.house.channels.get(turn.inbound.channel)
-    if not done and channel:
-        await channel.typing(turn.inbound.address)
-
-
-def _facts(turn: Turn) -> dict[str, object]:
-    return {
-        "now": turn.now.isoformat(),
-        "language": turn.language,
-        "channel": turn.inbound.channel,
-        "open": False,
-        "has_plan": False,
-    }
-
-
-def _state(turn: Turn) -> dict[str, object] | None:
-    """The engine's state, unless it has lain too long."""
-    memory = turn.memory
-    if memory.engine is None or memory.engine_at is None:
-        return None
-    age = turn.now - datetime.fromisoformat(memory.engine_at)
-    return None if age > timedelta(hours=turn.house.settings.talk_hours) else memory.engine
-
-
 KINDS: dict[str, Step] = {
     "start": arrival.welcome,
-    "press": _press,
+    "press": presses.press,
     "text": _text,
-    "media": _media,
-    "edited": _edited,
-    "too_fast": _too_fast,
+    "media": _unreadable,
+    "edited": _unreadable,
+    "too_fast": _unreadable,
 }

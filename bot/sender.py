@@ -62,7 +62,7 @@ class Sender:
     async def _deliver_door(self, door: str) -> None:
         if not await self._house.outbox.claim(door, self._me):
             return
-        for item in await self._house.outbox.at(door):
+        for item in await self._house.outbox.at(door, claimed_by=self._me):
             if not await self._deliver(door, item):
                 return
 
@@ -73,13 +73,13 @@ class Sender:
         try:
             ref = await channel.deliver(item.address, item.message)
         except TryLater as wait:
-            await outbox.postpone(door, wait.seconds, "later")
+            await outbox.postpone(door, wait.seconds)
             return False
         except Doubtful:
-            if item.attempts >= TRIES_IN_DOUBT:
+            if item.attempts + 1 >= TRIES_IN_DOUBT:
                 await outbox.delivered(item)
                 return True
-            await outbox.postpone(door, PAUSE_IN_DOUBT, "doubtful")
+            await outbox.postpone(door, PAUSE_IN_DOUBT, doubtful=item.seq)
             return False
         except NobodyThere:
             await self._nobody(door, item)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from contextlib import AsyncExitStack
 
 from actions import server as actions_server
 from bot.app import House, build
 from bot.channels.telegram.receiver import telegram
 from bot.channels.web.app import web_app
+from bot.errors import HouvastError
 from bot.log import quiet_logs
 from bot.schedule import tick
 from bot.sender import Sender
@@ -63,7 +65,11 @@ async def _ended(task: asyncio.Task[None]) -> None:
 
 def main() -> None:
     quiet_logs()
-    asyncio.run(serve())
+    try:
+        asyncio.run(serve())
+    except HouvastError as error:  # one sentence for the operator, in the log and on the screen
+        sys.stderr.write(f"houvast: {error}\n")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -86,11 +86,16 @@ class Settings(BaseSettings):
 
     @property
     def is_loopback(self) -> bool:
-        """Drafts are served on the web page only when nobody else can reach it."""
         try:
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return self.host == "localhost"
+
+    @property
+    def shows_drafts(self) -> bool:
+        """On the web page: only while nobody but this machine can reach it. A page behind a proxy
+        listens on loopback too, but has a public address, or is in production."""
+        return self.is_loopback and not self.production and not self.web_address
 
     @property
     def draft_readers(self) -> frozenset[str]:

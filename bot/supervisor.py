@@ -22,6 +22,7 @@ from bot.settings import ROOT, Settings, read_settings
 
 LOOK_SECONDS = 0.5
 STOP_SECONDS = 15
+LONGEST_PAUSE = 30
 CALM_SECONDS = 30  # a process that lived this long starts again at once
 READY_SECONDS = 180
 
@@ -37,6 +38,7 @@ class Process:
     running: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
+    again_at: float | None = None
     _file: IO[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -51,12 +53,22 @@ class Process:
         """Starts it again when it has ended; slower each time if it ends at once."""
         if self.running is None or self.running.poll() is None:
             return
-        lived = time.monotonic() - self.started
-        self.failures = 0 if lived > CALM_SECONDS else self.failures + 1
-        if lived < min(30, 2**self.failures - 1):
+        now = time.monotonic()
+        if self.again_at is None:  # the first look that finds it dead
+            lived = now - self.started
+            self.failures = 0 if lived > CALM_SECONDS else self.failures + 1
+            self.again_at = now + min(LONGEST_PAUSE, 2**self.failures - 1)
+        if now < self.again_at:
             return
+        self.again_at = None
         _say(f"{self.name} had stopped (exit {self.running.returncode}) and starts again")
         self.start()
+
+    def last_words(self) -> str:
+        """The sentence that it left for the operator, else where to look."""
+        lines = self.log.read_text("utf-8", "replace").splitlines()[-20:]
+        said = [line for line in lines if line.startswith("houvast: ")]
+        return said[-1].removeprefix("houvast: ") if said else f"{self.log} says where."
 
     def stop(self) -> None:
         if self.running and self.running.poll() is None:
@@ -137,9 +149,7 @@ async def _until_answered(
     while time.monotonic() < end and not stop.is_set():
         for process in processes:
             if process.running and process.running.poll() is not None:
-                raise BadSetting(
-                    f"{process.name} stopped while starting: {process.log} says where."
-                )
+                raise BadSetting(f"{process.name} stopped while starting. {process.last_words()}")
         if await first_steps.is_answered(settings):
             return
         await asyncio.sleep(LOOK_SECONDS)

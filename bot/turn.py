@@ -123,6 +123,10 @@ class Turn:
             return text.title
         if kind == "language":
             return self.house.languages[rest].name
+        if kind == "choice":
+            return self.house.words.label(f"choice.{rest.rpartition('/')[2]}", self.language)
+        if kind == "help":
+            return self.house.words.label("help.more", self.language)
         if kind == "topic":
             return self.house.words.label(f"topic.{rest}", self.language)
         return self.house.words.label(LABELS.get(button, button), self.language)

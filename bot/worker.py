@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import counters, path
-from bot.errors import HouvastError, KeyGone, NotReadable, TalkGone
+from bot.errors import Answered, KeyGone, NotReadable, TalkGone
 from bot.flows import crisis
 from bot.flows.owner import may_say
 from bot.inbox import Waiting
 from bot.outbox import sent_row
-from bot.storage.talks import OpenTalk
+from bot.storage.talks import CLAIM, OpenTalk
 from bot.turn import Turn
 
 if TYPE_CHECKING:
@@ -59,41 +60,59 @@ class Worker:
 
     def _done(self, talk_id: str, task: asyncio.Task[None]) -> None:
         self._busy.pop(talk_id, None)
-        if not task.cancelled() and (error := task.exception()):
+        if task.cancelled():
+            return
+        if error := task.exception():  # no bell: it is tried again at the next look
             self._house.log.error("a talk failed", extra={"why": type(error).__name__})
-        self._house.bells.ring("inbox")
+        else:
+            self._house.bells.ring("inbox")
 
     async def _answer_talk(self, talk_id: str) -> None:
         """Everything that waits in one talk, if nobody else is at it."""
-        house = self._house
-        if not await house.talks.claim(talk_id, self._me):
-            if not await house.talks.exists(talk_id):
-                await house.talks.forget(talk_id)  # rows that a cut-short forget left behind
-            return
-        while waiting := await house.inbox.next_of(talk_id):
+        house, claimed = self._house, None
+        while True:
+            if claimed is None or house.clock.now() - claimed > CLAIM / 2:
+                if not await self._claim(talk_id):
+                    return
+                claimed = house.clock.now()
+            waiting = await house.inbox.next_of(talk_id)
+            if waiting is None:
+                break
             if not await self._answer(waiting):
                 return
         async with house.main.writing() as session:
             await house.talks.release(session, talk_id, self._me)
 
+    async def _claim(self, talk_id: str) -> bool:
+        if await self._house.talks.claim(talk_id, self._me):
+            return True
+        if not await self._house.talks.exists(talk_id):
+            await self._house.talks.forget(talk_id)  # rows that a cut-short forget left behind
+        return False
+
     async def _answer(self, waiting: Waiting) -> bool:
         """One message. False when the talk is gone."""
         house = self._house
-        try:
-            held = await house.talks.open(waiting.talk_id)
-            await self._answer_open(held, waiting)
-        except (KeyGone, TalkGone, NotReadable):
-            if await house.talks.exists(waiting.talk_id):
-                await self._give_up(waiting)
+        for _ in range(2):  # once more when the owner changed meanwhile
+            try:
+                held = await house.talks.open(waiting.talk_id)
+                await self._answer_open(held, waiting)
+            except Answered:
                 return True
-            await house.talks.forget(waiting.talk_id)
-            return False
+            except (KeyGone, TalkGone, NotReadable):
+                if not await house.talks.exists(waiting.talk_id):
+                    await house.talks.forget(waiting.talk_id)
+                    return False
+            else:
+                return True
+        await self._give_up(waiting)
         return True
 
     async def _give_up(self, waiting: Waiting) -> None:
-        """What cannot be opened, or belongs to an earlier epoch, is removed unread."""
-        async with self._house.main.writing() as session:
-            await self._house.inbox.remove(session, waiting)
+        """What cannot be opened is removed unread."""
+        with contextlib.suppress(Answered):
+            async with self._house.main.writing() as session:
+                await self._house.inbox.remove(session, waiting)
 
     async def _answer_open(self, held: OpenTalk, waiting: Waiting) -> None:
         house = self._house
@@ -104,10 +123,9 @@ class Worker:
         turn = Turn(house, held, house.inbox.open(held, waiting), house.clock.now())
         try:
             await path.answer(turn)
-        except (HouvastError, KeyError) as error:
+        except Exception as error:  # whatever went wrong, somebody waits for an answer
             house.log.exception("no answer could be made", extra={"why": type(error).__name__})
-            turn.messages.clear()
-            await crisis.away(turn)
+            crisis.last_resort(turn)
         await self._finish(turn, waiting)
 
     async def _expire(self, held: OpenTalk, waiting: Waiting) -> None:
@@ -124,6 +142,8 @@ class Worker:
             await counters.count(session, turn)
             if not turn.gone:
                 await house.inbox.remove(session, waiting)
+                if turn.moved:
+                    await house.outbox.drop_overtaken(session, held)
                 await house.talks.save(session, held, moved=turn.moved)
                 owner = held.talk.owner
                 house.outbox.put(session, held, [m for m in turn.messages if may_say(owner, m)])

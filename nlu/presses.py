@@ -7,7 +7,17 @@ from nlu.common.wire import Understood
 from nlu.request import Press
 
 # Presses that are no topic of their own count as the topic that they belong to.
-_BELONGS_TO = {"find_help": "rights_shelter", "choose": "rights_shelter"}
+_BELONGS_TO = {
+    "find_help": "rights_shelter",
+    "choose": "rights_shelter",
+    "self_check": "recognise",
+    "stop_check": "recognise",
+    "told_minor": "minor",
+    "told_eu_citizen": "rights_residence",
+    "told_dublin": "rights_residence",
+    "told_undocumented": "fear_of_police",
+    "told_nothing": "rights_residence",
+}
 
 
 def pressed(press: Press) -> Understood:

@@ -23,6 +23,7 @@ class ScriptedEngine:
         self.port = free_port()
         self.asked: list[dict[str, Any]] = []
         self.acts: list[dict[str, Any]] = [{"say": "rights/reflection_period"}]
+        self.state: dict[str, Any] = {"schema": 1}
         self.crisis: str | None = None
         self.late_seconds = 0.0
         self.nonsense = False
@@ -31,7 +32,11 @@ class ScriptedEngine:
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> ScriptedEngine:
-        routes = [Route("/talk", self._talk, methods=["POST"]), Route("/ready", self._ready)]
+        routes = [
+            Route("/talk", self._talk, methods=["POST"]),
+            Route("/understand", self._understand, methods=["POST"]),
+            Route("/ready", self._ready),
+        ]
         await self._stack.enter_async_context(
             serving(Starlette(routes=routes), "127.0.0.1", self.port)
         )
@@ -61,8 +66,12 @@ class ScriptedEngine:
         }
         acts = [{"do": "crisis", "arguments": {"kind": self.crisis}}] if self.crisis else self.acts
         return JSONResponse(
-            {"v": 1, "understood": understood, "acts": acts, "state": {"schema": 1}}
+            {"v": 1, "understood": understood, "acts": acts, "state": self.state}
         )
+
+    async def _understand(self, request: Request) -> Response:
+        texts = (await request.json())["texts"]
+        return JSONResponse({"understood": [{"crisis": self.crisis} for _ in texts]})
 
     async def _ready(self, _request: Request) -> Response:
         return JSONResponse({"ready": True})

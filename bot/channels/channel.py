@@ -21,8 +21,9 @@ class Channel(Protocol):
         """
         ...
 
-    async def clean(self, address: str, refs: Sequence[str]) -> None:
-        """Deletes messages; those that cannot be deleted any more are passed over."""
+    async def clean(self, address: str, refs: Sequence[str]) -> int:
+        """Deletes messages and gives how many went; those that cannot be deleted any more are
+        passed over. Raises Undelivered when the channel does not do it now."""
         ...
 
     async def typing(self, address: str) -> None:

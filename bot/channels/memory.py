@@ -20,8 +20,9 @@ class MemoryChannel:
         self._heard(address, message)
         return str(self._number) if self.can_clean else ""
 
-    async def clean(self, address: str, refs: Sequence[str]) -> None:
+    async def clean(self, address: str, refs: Sequence[str]) -> int:
         self.cleaned.extend(refs)
+        return len(refs)
 
     async def typing(self, address: str) -> None:
         return None

@@ -11,12 +11,15 @@ from typing import Any, TextIO
 
 from bot.channels.terminal.session import converse
 from bot.engine_process import own_engine
+from bot.inbox import readable
 from bot.languages import Languages
 from bot.log import quiet_logs
 from bot.rehearse.play import play
 from bot.rehearse.world import world
 from bot.settings import read_settings
+from nlu.common.wire import MAX_TEXT_CHARS
 
+LONG_LINE = 2_000  # characters; a long line ends its batch, so that a call stays small
 BATCH = 32  # texts a call: enough to keep both cores busy, small enough to answer while reading
 
 
@@ -95,7 +98,7 @@ async def _batches(lines: Iterable[str]) -> AsyncIterator[list[str | None]]:
         batch: list[str | None] = []
         while line is not None:
             batch.append(_text_of(line))
-            if len(batch) == BATCH or queue.empty():
+            if len(batch) == BATCH or queue.empty() or len(line) > LONG_LINE:
                 break
             line = queue.get_nowait()
         if batch:
@@ -110,7 +113,7 @@ def _text_of(line: str) -> str | None:
         text = json.loads(line)["text"]
     except (ValueError, KeyError, TypeError):
         return None
-    return text if isinstance(text, str) else None
+    return readable(text)[:MAX_TEXT_CHARS] if isinstance(text, str) else None
 
 
 async def _answer(engine: Any, languages: Languages, batch: list[str | None]) -> bool:

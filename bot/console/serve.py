@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 
 from bot.app import build
 from bot.console.app import console_app
+from bot.errors import HouvastError
 from bot.log import quiet_logs
 from bot.serving import serving
 from bot.settings import read_settings
@@ -28,7 +30,11 @@ async def serve() -> None:
 
 def main() -> None:
     quiet_logs()
-    asyncio.run(serve())
+    try:
+        asyncio.run(serve())
+    except HouvastError as error:  # one sentence for the operator
+        sys.stderr.write(f"houvast: {error}\n")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

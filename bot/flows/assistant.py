@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.engine import Decided
-from bot.flows import about, arrival, clean, crisis, forget, person
+from bot.flows import about, arrival, check, clean, crisis, forget, help, person, told  # noqa: A004
 from bot.model import Crisis
 from bot.turn import Turn
 from nlu.common.acts import Act, Ask, Do, Say
 
+TOPICS_KEPT = 5
+MOST_BUTTONS = 6
 CRISES: dict[str, Crisis] = {"danger": "danger", "suicide": "suicide", "medical": "medical"}
 
 
-async def perform(turn: Turn, decided: Decided) -> None:
-    """In the engine's order; what it says that happened is nothing until a flow did it."""
-    understood = decided.understood
-    turn.memory.topic = understood.topic
+async def perform(turn: Turn, decided: Decided, *, chosen: bool = False) -> None:
+    """In the engine's order; what it says that happened is nothing until a flow did it.
+
+    ``chosen``: a form's button brings no new topic."""
+    if not (chosen and turn.memory.topic):
+        _remember(turn, decided)
     turn.memory.engine = decided.state
     turn.memory.engine_at = turn.now.isoformat()
     for act in decided.acts:
         await _perform(turn, act)
+
+
+def _remember(turn: Turn, decided: Decided) -> None:
+    topic, memory = decided.understood.topic, turn.memory
+    memory.topic = topic
+    if not decided.understood.crisis and not decided.understood.fallback:
+        memory.topics = [*(t for t in memory.topics if t != topic), topic][-TOPICS_KEPT:]
 
 
 async def _perform(turn: Turn, act: Act) -> None:
@@ -39,8 +50,10 @@ async def answer(turn: Turn, answer_id: str, blanks: dict[str, str] | None = Non
     if text is None:
         turn.say("core/withheld", "person", outcome="withheld")
         return
+    extras = told.extras(turn, answer_id)
     follow_ups = [f"answer/{i}" for i in text.follow_ups if turn.find(i)][:3]
-    turn.say(answer_id, *follow_ups, outcome="answered", blanks=blanks)
+    buttons = [*extras, *follow_ups][:MOST_BUTTONS]
+    turn.say(answer_id, *buttons, outcome="answered", blanks=blanks)
     if not answer_id.startswith("core/"):
         turn.memory.last_answer = answer_id
     if answer_id == "core/thanks":
@@ -51,13 +64,16 @@ def _ask(turn: Turn, act: Ask) -> None:
     if act.question == "main":
         turn.say("core/main_choices", *arrival.MAIN, outcome="asked_back")
         return
-    text = {"not_understood": "core/not_understood"}.get(act.question, act.question)
+    text = QUESTIONS.get(act.question, act.question)
     turn.say(text, *act.choices, outcome="asked_back")
 
 
 async def _do(turn: Turn, act: Do) -> None:
     if act.command == "crisis":
         await crisis.answer(turn, CRISES[act.arguments["kind"]])
+        return
+    if act.command == "signs":
+        await check.done(turn, act.arguments)
         return
     await COMMANDS[act.command](turn)
 
@@ -70,6 +86,7 @@ async def _checkin(turn: Turn) -> None:
     turn.say("core/checkin_not_yet", outcome="checkin_not_yet")
 
 
+QUESTIONS = {"not_understood": "core/not_understood", "find_help/region": "help/region"}
 COMMANDS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "person": person.ask,
     "offer_person": person.ask,
@@ -77,5 +94,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "language": about.language,
     "watched": about.watched,
     "checkin_not_yet": _checkin,
+    "services": help.show,
+    "check_stopped": check.stopped,
     "failed": _failed,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
+from bot.errors import Undelivered
 from bot.model import Receipt
 from bot.outbox import ref_of
 from bot.storage.models import SentRow
@@ -21,10 +22,14 @@ async def clean(turn: Turn) -> None:
     if channel is None or not channel.can_clean:
         turn.say("core/clean_how", outcome="clean_how")
         return
-    await channel.clean(turn.inbound.address, await _refs(turn))
-    await _forget_refs(turn)
-    turn.say("core/clean_done", receipt=Receipt("cleaned"), outcome="cleaned")
-    turn.say("core/clean_how")
+    try:
+        gone = await channel.clean(turn.inbound.address, await _refs(turn))
+    except Undelivered:  # not now: they can still do it by hand
+        gone = 0
+    if gone:
+        await _forget_refs(turn)
+        turn.say("core/clean_done", receipt=Receipt("cleaned"), outcome="cleaned")
+    turn.say("core/clean_how", outcome="clean_how")
 
 
 async def _refs(turn: Turn) -> list[str]:

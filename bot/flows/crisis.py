@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.flows import person
-from bot.model import Crisis
+from bot.model import Crisis, Message
 from bot.turn import Turn
 
+LAST_WORDS = "🆘 112\n💭 113"  # the only numbers outside data/: for when data/ fails
 URGENT = 1  # the smaller, the sooner
 
 
@@ -32,6 +33,13 @@ async def away(turn: Turn) -> None:
     """The engine is late or silent: numbers, "I can't answer now", a person."""
     if not turn.say("core/engine_away", "person", outcome="away"):
         digits(turn)
+
+
+def last_resort(turn: Turn) -> None:
+    """Something broke while answering: what was said in a crisis stays said, and there are
+    always digits, even if no text can be rendered any more."""
+    turn.messages = [m for m in turn.messages if (m.answer or "").startswith("core/crisis_")]
+    turn.messages.append(Message(LAST_WORDS, turn.language, answer="core/digits"))
 
 
 async def not_open(turn: Turn) -> None:

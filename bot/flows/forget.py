@@ -6,6 +6,7 @@ from bot.model import Receipt
 from bot.turn import Turn
 
 QUESTION = "delete"
+PENDING = f"forget/{QUESTION}"
 
 
 async def stop(turn: Turn) -> None:

@@ -12,4 +12,4 @@ async def is_here(turn: Turn) -> bool:
 
 async def ask(turn: Turn) -> None:
     """Says honestly that talking to a person here is not possible yet, and who can be called."""
-    turn.say("core/person_not_yet", "numbers", outcome="person_not_yet")
+    turn.say("core/person_not_yet", "choice/find_help", "numbers", outcome="person_not_yet")

@@ -15,6 +15,7 @@ DURATION = re.compile(
     r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?$"
 )
+LONGEST_WAIT = timedelta(days=3660)
 NOT_YET = "counsellors cannot take a talk over yet"
 
 
@@ -88,7 +89,8 @@ RESERVED = frozenset(
 
 
 def _known(world: World, name: str, press: str) -> None:
-    if press not in RESERVED and press not in world.visitor(name).buttons:
+    shown = world.visitors[name].buttons if name in world.visitors else {}
+    if press not in RESERVED and press not in shown:
         raise BadInput("no such button was shown in this talk")
 
 
@@ -105,7 +107,13 @@ def duration(text: object) -> timedelta:
     parts = {k: int(v) for k, v in found.groupdict().items() if v} if found else {}
     if not parts:
         raise BadInput("wait needs a duration such as PT25H")
-    return timedelta(**parts)
+    try:
+        length = timedelta(**parts)
+    except OverflowError:
+        length = LONGEST_WAIT + timedelta(days=1)
+    if length > LONGEST_WAIT:
+        raise BadInput("nobody waits longer than ten years")
+    return length
 
 
 def _moment(world: World, text: object) -> datetime:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from actions import server as actions_server
 from bot.app import House, build
 from bot.channels.memory import MemoryChannel
-from bot.clock import VirtualClock
+from bot.clock import Clock, VirtualClock
 from bot.engine_process import EngineProcess, free_port
 from bot.model import Inbound, InboundKind, Memory, Message
 from bot.schedule import retention
@@ -160,11 +160,11 @@ def _message(address: str, message: Message, at: datetime) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def world() -> AsyncIterator[World]:
+async def world(clock: Clock | None = None) -> AsyncIterator[World]:
     """Databases, keys and an engine of its own; everything is gone when the block ends."""
     with TemporaryDirectory(prefix="houvast-") as folder:
         engine = EngineProcess(free_port(), free_port())
-        house = build(_settings(Path(folder), engine), VirtualClock(START))
+        house = build(_settings(Path(folder), engine), clock or VirtualClock(START))
         await upgrade_both(house.main, house.keys)
         try:
             async with serving(actions_server.app(), "127.0.0.1", engine.actions_port):

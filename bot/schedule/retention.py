@@ -61,6 +61,8 @@ async def clear(house: House) -> None:
     await _rows(house)
     await _idle_talks(house)
     await house.talks.clear_orphans()
+    # Deleted rows leave SQLite's write-ahead log too, also those of answered messages.
+    await house.main.truncate_log()
 
 
 async def _unread(house: House) -> None:
@@ -85,9 +87,8 @@ async def _rows(house: House) -> None:
 
 async def _idle_talks(house: House) -> None:
     s, now = house.settings, house.clock.now()
-    web = await house.talks.idle_since(now - timedelta(minutes=s.idle_minutes), "web")
-    rest = await house.talks.idle_since(now - timedelta(hours=s.talk_hours))
-    await house.talks.forget(*dict.fromkeys(web + rest))
+    await house.talks.forget_idle(now - timedelta(minutes=s.idle_minutes), "web")
+    await house.talks.forget_idle(now - timedelta(hours=s.talk_hours))
 
 
 async def next_moment(house: House) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+TRIES = 5
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # what a door has answered for survives a power cut
@@ -46,12 +47,19 @@ class Database:
             yield session
             await session.commit()
 
-    async def truncate_log(self) -> None:
-        """After a forget: what was deleted leaves SQLite's write-ahead log too."""
-        if self.is_sqlite:
+    async def truncate_log(self) -> bool:
+        """What was deleted leaves SQLite's write-ahead log too; False if a reader was in the way
+        (the next tick tries again)."""
+        if not self.is_sqlite:
+            return True
+        for _ in range(TRIES):
             async with self._turn or nullcontext(), self.engine.connect() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                row = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).first()
+            if row is not None and row[0] == 0:
+                return True
+            await asyncio.sleep(0.02)
+        return False
 
     async def close(self) -> None:
         await self.engine.dispose()

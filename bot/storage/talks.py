@@ -18,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.models import InboxRow, OutboxRow, SentRow, TalkRow
 from bot.storage.vault import Peppers, Place, Vault, seal, unseal
 
+YOUNG = timedelta(minutes=5)
 CLAIM = timedelta(seconds=20)  # longer than the slowest answer: 8 s of waiting and 2 s of engine
 
 
@@ -40,13 +41,23 @@ class Talks:
         return self.peppers.digest("address", channel, address)
 
     async def find(self, channel: str, address: str) -> str | None:
+        """The id of the talk at an address."""
+        doors = self.peppers.digests("address", channel, address)
         async with self.main.reading() as session:
-            row = await self.row_at(session, channel, address)
-        return row.id if row else None
+            found = select(TalkRow.id).where(TalkRow.address_hash.in_(doors))
+            return (await session.scalars(found)).first()
+
+    async def owner_at(self, channel: str, address: str) -> tuple[str, str] | None:
+        """Id and owner of the talk at an address, without opening it."""
+        doors = self.peppers.digests("address", channel, address)
+        async with self.main.reading() as session:
+            found = select(TalkRow.id, TalkRow.owner).where(TalkRow.address_hash.in_(doors))
+            row = (await session.execute(found)).first()
+        return (row.id, row.owner) if row else None
 
     async def row_at(self, session: AsyncSession, channel: str, address: str) -> TalkRow | None:
         doors = self.peppers.digests("address", channel, address)
-        found = select(TalkRow).where(TalkRow.address_hash.in_(doors))
+        found = select(TalkRow).where(TalkRow.address_hash.in_(doors)).with_for_update()
         return (await session.scalars(found)).first()
 
     async def make(self, session: AsyncSession, inbound: Inbound, language: str) -> OpenTalk:
@@ -152,13 +163,26 @@ class Talks:
             await drop_rows(session, *talk_ids)
         await self.main.truncate_log()
 
-    async def idle_since(self, moment: datetime, channel: str | None = None) -> list[str]:
-        """Talks that the assistant holds and in which nothing has happened since ``moment``."""
-        idle = select(TalkRow.id).where(TalkRow.seen_at < moment, TalkRow.owner == "assistant")
+    async def forget_idle(self, before: datetime, channel: str | None = None) -> list[str]:
+        """Forgets talks that the assistant holds and in which nothing has happened since.
+
+        Looked at and deleted in one transaction, rows first: whoever writes at this very moment
+        either keeps their talk or begins a new one. A key left by a crash here is an orphan.
+        """
+        waiting = select(InboxRow.talk_id)
+        idle = (
+            select(TalkRow.id)
+            .where(TalkRow.seen_at < before, TalkRow.owner == "assistant")
+            .where(TalkRow.id.not_in(waiting))
+        )
         if channel:
             idle = idle.where(TalkRow.channel == channel)
-        async with self.main.reading() as session:
-            return list((await session.scalars(idle)).all())
+        async with self.main.writing() as session:
+            gone = list((await session.scalars(idle.with_for_update())).all())
+            await drop_rows(session, *gone)
+        if gone:
+            await self.vault.destroy(*gone)
+        return gone
 
     async def stored(self, talk_id: str) -> int:
         """How many rows there are of a talk."""
@@ -174,16 +198,19 @@ class Talks:
             return bool(await session.scalar(select(exists().where(TalkRow.id == talk_id))))
 
     async def clear_orphans(self) -> int:
-        """Keys without a talk and talks without a key: what a crash in a forget may leave."""
+        """Keys without a talk and talks without a key: what a crash in a forget may leave.
+
+        A key is made before its talk's first row, so a young key is not loose yet.
+        """
+        old = await self.vault.owners(made_before=self.clock.now() - YOUNG)
         async with self.main.reading() as session:
             talks = set((await session.scalars(select(TalkRow.id))).all())
-            rows = set((await session.scalars(select(OutboxRow.key_owner))).all())
-        keys = await self.vault.owners()
-        gone = [t for t in talks if t not in keys]
-        loose = keys - talks - rows
-        await self.forget(*gone)
+            used = set((await session.scalars(select(OutboxRow.key_owner))).all())
+        loose = old - talks - used
         if loose:
             await self.vault.destroy(*loose)
+        gone = talks - await self.vault.owners()
+        await self.forget(*gone)
         return len(gone) + len(loose)
 
 
@@ -195,7 +222,8 @@ _PARTS = (
 
 
 async def drop_rows(session: AsyncSession, *talk_ids: str) -> None:
-    for table, column in (*_PARTS, (TalkRow, TalkRow.id)):
+    """The talk's own row first: who is about to add a part of it waits for it, and finds none."""
+    for table, column in ((TalkRow, TalkRow.id), *_PARTS):
         await session.execute(delete(table).where(column.in_(talk_ids)))
 
 

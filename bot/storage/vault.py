@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -102,9 +103,12 @@ class Vault:
             await session.execute(delete(TalkKey).where(TalkKey.owner.in_(owners)))
         await self._keys.truncate_log()
 
-    async def owners(self) -> set[str]:
+    async def owners(self, made_before: datetime | None = None) -> set[str]:
+        find = select(TalkKey.owner)
+        if made_before is not None:
+            find = find.where(TalkKey.made_at < made_before)
         async with self._keys.reading() as session:
-            return set((await session.scalars(select(TalkKey.owner))).all())
+            return set((await session.scalars(find)).all())
 
     async def rewrap_all(self) -> int:
         """Wraps every key by the current master key; gives how many were moved."""

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -75,6 +76,7 @@ async def test_stop_inside_a_sentence_deletes_nothing(
 
 async def test_the_farewell_comes_although_its_talk_is_gone(people: People, house: House) -> None:
     await people.says("ana", "Mag ik in Nederland blijven?")
+    await people.presses("ana", "delete")
     await people.presses("ana", "delete/yes")
     assert people.seen[-1][1].answer == "core/delete_done"
     assert await house.vault.owners() == set()
@@ -83,6 +85,7 @@ async def test_the_farewell_comes_although_its_talk_is_gone(people: People, hous
 async def test_a_new_talk_after_a_forget_knows_nothing(people: People, house: House) -> None:
     await people.says("ana", "Czy mogę zostać w Holandii? Proszę o odpowiedź")
     first = await house.talks.find("web", "ana")
+    await people.presses("ana", "delete")
     await people.presses("ana", "delete/yes")
     await people.says("ana", "hello can you help me please")
     second = await house.talks.find("web", "ana")
@@ -115,6 +118,7 @@ async def test_a_backup_from_before_opens_nothing_with_the_current_keys(
     assert talk_id
     await house.main.truncate_log()
     shutil.copy(tmp_path / "houvast.db", tmp_path / "backup.db")
+    await people.presses("ana", "delete")
     await people.presses("ana", "delete/yes")
     backup = Database(f"sqlite+aiosqlite:///{tmp_path / 'backup.db'}")
     old = Talks(backup, house.vault, house.talks.peppers, house.clock)
@@ -160,8 +164,9 @@ async def _live_and_forget(before: list[str], answered: bool, channel: str) -> N
                 await _step(people, step, channel)
                 if answered:
                     await people.settle()
-            await people.does("ana", "press", press="delete/yes", channel=channel)
-            await people.settle()
+            for press in ("delete", "delete/yes"):
+                await people.does("ana", "press", press=press, channel=channel)
+                await people.settle()
             assert await house.talks.find(channel, "ana") is None
             assert await house.vault.owners() == set()
             await retention.clear(house)
@@ -188,3 +193,47 @@ async def _step(people: People, step: str, channel: str) -> None:
         people.house.clock.move_to(people.house.clock.now() + timedelta(minutes=4))
     else:
         await people.does("ana", "press", press=step, channel=channel)
+
+
+async def test_an_old_yes_button_asks_again(people: People, house: House) -> None:
+    await people.says("ana", "delete")
+    assert isinstance(house.clock, VirtualClock)
+    house.clock.move_to(house.clock.now() + timedelta(minutes=14))
+    await people.says("ana", "Mag ik in Nederland blijven?")
+    assert await people.presses("ana", "delete/yes") == ["core/delete_ask"]
+    assert await house.talks.find("web", "ana")
+
+
+async def test_the_tick_does_not_take_the_key_of_a_talk_that_is_being_born(
+    people: People, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = house.vault.owners
+
+    async def meanwhile(*args: Any, **more: Any) -> set[str]:
+        monkeypatch.setattr(house.vault, "owners", real)
+        await people.does("ana", text="ik wil dood")
+        return await real(*args, **more)
+
+    monkeypatch.setattr(house.vault, "owners", meanwhile)
+    await house.talks.clear_orphans()
+    assert (await people.settle())[0] == "core/crisis_suicide"
+
+
+async def test_somebody_who_writes_as_their_talk_ends_is_answered(
+    people: People, house: House
+) -> None:
+    await people.says("ana", "Mag ik in Nederland blijven?")
+    assert isinstance(house.clock, VirtualClock)
+    house.clock.move_to(house.clock.now() + timedelta(minutes=16))
+    await people.does("ana", text="ik wil dood")
+    await retention.clear(house)
+    assert "core/crisis_suicide" in await people.settle()
+
+
+async def test_answered_words_leave_the_log_of_the_database_too(
+    people: People, house: House, tmp_path: Path
+) -> None:
+    await people.says("ana", "Mag ik in Nederland blijven?", channel="telegram")
+    assert (tmp_path / "houvast.db-wal").stat().st_size > 0
+    await retention.clear(house)
+    assert (tmp_path / "houvast.db-wal").stat().st_size == 0

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from bot.app import House
 from bot.clock import VirtualClock
-from bot.errors import TalkGone
-from bot.model import Inbound
+from bot.errors import Doubtful, TalkGone, TryLater
+from bot.model import Inbound, Message
 from bot.schedule import retention
 from bot.storage.models import InboxRow, OutboxRow
 from bot.worker import Worker
@@ -244,3 +244,106 @@ async def test_an_old_stored_update_of_a_channel_is_never_answered(
 )
 async def test_broken_characters_are_taken_and_answered(people: People, text: str) -> None:
     assert await people.says("ana", text)
+
+
+async def test_whatever_breaks_a_crisis_keeps_its_number(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_turn: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("bot.flows.arrival.notice", broken)
+    said = await people.says("ana", "ik wil dood")
+    assert said == ["core/crisis_suicide", "core/digits"]
+    assert await people.says("ana", QUESTION) == ["core/digits"]
+
+
+@pytest.mark.parametrize("kind", ["media", "edited", "start", "too_fast"])
+async def test_a_crisis_is_seen_in_a_caption_an_edit_and_a_first_command(
+    people: People, kind: str
+) -> None:
+    await people.does("ana", kind, text="ik wil dood")  # type: ignore[arg-type]
+    assert (await people.settle())[0] == "core/crisis_suicide"
+
+
+async def test_a_crisis_is_taken_in_although_too_much_waits(people: People, house: House) -> None:
+    for _ in range(house.settings.max_waiting):
+        await people.does("ana", text=QUESTION)
+    assert await people.does("ana", text=QUESTION) == "too_many"
+    assert await people.does("ana", text="ik wil dood") == "taken"
+    assert "core/crisis_suicide" in await people.settle()
+
+
+async def test_off_means_off_for_buttons_too(people: People, house: House) -> None:
+    await people.presses("ana", "start")
+    await house.switches.turn("assistant", "off")
+    for press in ("main/rights", "answer/rights/reflection_period", "topic/rights_shelter"):
+        assert await people.presses("ana", press) == ["core/off"]
+
+
+async def test_a_crisis_that_only_the_model_sees_is_seen_while_the_assistant_is_off(
+    people: People, house: House, engine: ScriptedEngine
+) -> None:
+    await house.switches.turn("assistant", "off")
+    engine.crisis = "suicide"
+    assert await people.says("ana", "zeg mijn moeder dat ik van haar hou") == [
+        "core/crisis_suicide"
+    ]
+
+
+async def test_a_message_too_long_to_answer_is_still_looked_at(
+    people: People, engine: ScriptedEngine
+) -> None:
+    engine.crisis = "medical"
+    said = await people.says("ana", "een heel lang verhaal " * 200)
+    assert said[0] == "core/crisis_medical"
+    assert "core/too_long" in said
+
+
+async def test_what_was_on_its_way_is_dropped_when_a_counsellor_takes_over(
+    people: People, house: House
+) -> None:
+    await people.does("ana", text=QUESTION)
+    await people.worker.settle()  # answered, and still in the outbox
+    talk_id = await house.talks.find("web", "ana")
+    assert talk_id
+    held = await house.talks.open(talk_id)
+    held.talk.owner = "counsellor"
+    async with house.main.writing() as session:
+        await house.outbox.drop_overtaken(session, held)
+        await house.talks.save(session, held, moved=True)
+    assert await people.settle() == []
+
+
+async def test_a_channel_in_doubt_delivers_once_more_and_no_more(
+    people: People, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str | None] = []
+    doubts: list[Exception] = [TryLater(1), Doubtful("?"), Doubtful("?")]
+
+    async def deliver(_address: str, message: Message) -> str:
+        tried.append(message.answer)
+        raise doubts.pop(0)
+
+    monkeypatch.setattr(house.channels["web"], "deliver", deliver)
+    await people.does("ana", "press", press="numbers")
+    await people.worker.settle()
+    for _ in range(3):
+        await people.sender.settle()
+        clock_of(house).move_to(house.clock.now() + timedelta(seconds=5))
+    assert tried == ["core/numbers"] * 3
+    assert await house.outbox.doors_due(["web"]) == []
+
+
+async def test_a_slow_worker_that_lost_its_claim_answers_nothing_twice(
+    people: People, house: House, engine: ScriptedEngine
+) -> None:
+    engine.late_seconds = 0.3
+    await people.does("ana", text=QUESTION)
+    slow = asyncio.create_task(people.worker.settle())
+    while not engine.busy:
+        await asyncio.sleep(0.01)
+    clock_of(house).move_to(house.clock.now() + timedelta(seconds=21))
+    await Worker(house).settle()
+    await slow
+    assert (await people.settle()).count("rights/reflection_period") == 1

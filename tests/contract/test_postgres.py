@@ -49,6 +49,7 @@ async def test_a_first_talk_and_a_forget(house: House) -> None:
     assert await people.does("ana", text=QUESTION, update="ana:1") == "known"
     talk_id = await house.talks.find("web", "ana")
     assert talk_id
+    await people.presses("ana", "delete")
     assert await people.presses("ana", "delete/yes") == ["core/delete_done"]
     assert await house.talks.stored(talk_id) == 0
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.app import House
 from bot.channels.web.app import web_app
+from bot.settings import read_settings
 from bot.worker import Worker
 
 SEE_OTHER = 303
@@ -178,3 +179,38 @@ async def test_nothing_that_is_posted_breaks_the_page(
 async def test_no_cookie_breaks_the_page(visitor: httpx.AsyncClient, cookie: str) -> None:
     headers = {"cookie": f"s={cookie}".encode()}
     assert (await visitor.get("/", headers=headers)).status_code == httpx.codes.OK  # type: ignore[arg-type]
+
+
+async def test_a_browser_that_hides_its_origin_can_start(visitor: httpx.AsyncClient) -> None:
+    said = await visitor.post("/say", data={"press": "start"}, headers={"origin": "null"})
+    assert said.headers["location"].startswith("/q")
+
+
+async def test_leaving_works_although_the_talk_cannot_be_opened(
+    visitor: httpx.AsyncClient, house: House
+) -> None:
+    await ask(visitor, "Wat is de bedenktijd?")
+    await house.vault.destroy(*await house.vault.owners())
+    left = await visitor.post("/leave")
+    assert left.headers["location"] == house.settings.exit_to
+    assert "storage" in left.headers["clear-site-data"]
+
+
+async def test_a_flood_from_one_address_is_refused_with_the_numbers(
+    visitor: httpx.AsyncClient,
+) -> None:
+    answers = [await visitor.post("/got", data={}) for _ in range(3)]
+    posts = [await visitor.post("/say", data={}) for _ in range(60)]
+    refused = [post for post in posts if post.status_code == httpx.codes.TOO_MANY_REQUESTS]
+    assert refused
+    assert "112" in refused[0].text
+    assert (await visitor.get("/")).status_code == httpx.codes.OK
+    assert len(answers) == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [({}, True), ({"production": True}, False), ({"web_address": "https://x.example"}, False)],
+)
+def test_a_page_behind_a_proxy_shows_no_drafts(changes: dict[str, object], shown: bool) -> None:
+    assert read_settings({"host": "127.0.0.1", **changes}).shows_drafts is shown

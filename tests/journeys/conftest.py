@@ -72,7 +72,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def telegram_server() -> Iterator[str]:
     """The address of a Telegram-shaped server, its own process."""
-    if not (TELEGRAM_SERVER / "node_modules").exists():
+    if not (TELEGRAM_SERVER / "node_modules" / ".package-lock.json").exists():
         pytest.skip("the Telegram-shaped server is not installed (scripts/browser)")
     port = free_port()
     address = f"http://127.0.0.1:{port}"

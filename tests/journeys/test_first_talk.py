@@ -122,7 +122,7 @@ def test_without_scripts_everything_works(browser: Any, service: RealService) ->
         lambda route: route.fulfill(body="weer", content_type="text/html"),
     )
     page.click("button.leave")
-    assert not page.url.startswith(service.address)
+    page.wait_for_url(lambda url: not url.startswith(service.address))
     assert visitor.context.cookies() == []
     visitor.close()
 

@@ -37,6 +37,14 @@ def _kind(message: Message) -> InboundKind:
     return "start" if text.split()[0].split("@")[0] == "/start" else "text"
 
 
+def _words(message: Message, kind: InboundKind) -> str:
+    """Also of a picture or an edit: they are not answered, but a crisis in them is."""
+    words = message.text or message.caption or ""
+    if kind == "start":
+        return words.partition(" ")[2]
+    return words.lstrip("/")
+
+
 def _message(
     update: Update, message: Message, kind: InboundKind, testers: frozenset[str]
 ) -> Inbound | None:
@@ -48,11 +56,11 @@ def _message(
         address=chat,
         update=str(update.update_id),
         kind=kind,
-        text=(message.text or "").lstrip("/") if kind == "text" else "",
+        text=_words(message, kind),
         language_hint=(who.language_code or "") if who else "",
         ref=str(message.message_id),
         drafts=chat in testers,
-        at=message.date.timestamp(),
+        at=(message.edit_date or message.date).timestamp(),
     )
 
 

@@ -62,21 +62,32 @@ class TelegramChannel:
         if mine > now:
             await self._clock.sleep((mine - now).total_seconds())
 
-    async def clean(self, address: str, refs: Sequence[str]) -> None:
+    async def clean(self, address: str, refs: Sequence[str]) -> int:
         """Both sides' messages; Telegram lets a bot do that for 48 hours in a private chat."""
         ids = [int(ref) for ref in dict.fromkeys(refs)]
+        gone = 0
         for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
             try:
-                await self._bot.delete_messages(int(address), ids[start : start + AT_ONCE])
+                await self._bot.delete_messages(int(address), some)
+                gone += len(some)
             except BadRequest:  # one of them is too old, or gone already: the rest still goes
-                await self._one_by_one(address, ids[start : start + AT_ONCE])
+                gone += await self._one_by_one(address, some)
+            except TelegramError as error:
+                raise reason(error) from None
+        return gone
 
-    async def _one_by_one(self, address: str, ids: list[int]) -> None:
+    async def _one_by_one(self, address: str, ids: list[int]) -> int:
+        gone = 0
         for number in ids:
             try:
                 await self._bot.delete_message(int(address), number)
+                gone += 1
             except BadRequest:
                 continue
+            except TelegramError as error:
+                raise reason(error) from None
+        return gone
 
     async def typing(self, address: str) -> None:
         try:

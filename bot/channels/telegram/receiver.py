@@ -19,7 +19,7 @@ from telegram.request import HTTPXRequest
 from bot.app import House
 from bot.channels.telegram import incoming
 from bot.channels.telegram.outgoing import TelegramChannel, wait_seconds
-from bot.errors import BadSetting
+from bot.errors import BadSetting, HouvastError
 
 POLL_SECONDS = 25
 PAUSE = 2.0  # seconds after trouble
@@ -84,7 +84,7 @@ class Receiver:
                 await step()
             except RetryAfter as wait:
                 await self._house.clock.sleep(wait_seconds(wait))
-            except (TelegramError, SQLAlchemyError) as error:
+            except Exception as error:  # noqa: BLE001 - the next update must be received
                 self._house.log.warning("telegram trouble", extra={"why": type(error).__name__})
                 await self._house.clock.sleep(PAUSE)
             else:
@@ -108,7 +108,10 @@ class Receiver:
             offset=self._offset, timeout=POLL_SECONDS, allowed_updates=incoming.WANTED
         )
         for update in updates:
-            await self.take(update)
+            try:
+                await self.take(update)
+            except HouvastError:  # this one can never be taken in; the others wait behind it
+                self._house.log.exception("an update was passed over")
             self._offset = update.update_id + 1
 
     # -- both ----------------------------------------------------------------------------------
@@ -153,6 +156,8 @@ class Receiver:
             return Response(status_code=400)
         try:
             await self.take(update)
+        except HouvastError:
+            self._house.log.exception("an update was passed over")
         except SQLAlchemyError as error:
             self._house.log.warning("not stored", extra={"why": type(error).__name__})
             return Response(status_code=503)  # Telegram will bring it again

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import sys
 
+from bot.clock import SystemClock
 from bot.model import Message
 from bot.rehearse.world import World, world
 
@@ -16,7 +17,7 @@ async def converse() -> int:
     """Reads lines until the end of input. A number presses the button of that number."""
     sys.stdout.write("Starting the engine (about ten seconds). /quit leaves.\n")
     sys.stdout.flush()
-    async with world() as staged:
+    async with world(SystemClock()) as staged:
         name = "terminal-" + secrets.token_hex(4)
         staged.visitor(name).channel = "terminal"
         await staged.does(name, "start")

@@ -10,6 +10,7 @@ from bot.app import House
 from bot.channels.web import views
 from bot.channels.web.headers import SafeHeaders, origin_of
 from bot.channels.web.pages import HERE
+from bot.channels.web.rate import PostRate
 
 
 def web_app(house: House, extra: list[Route] | None = None) -> SafeHeaders:
@@ -30,5 +31,6 @@ def web_app(house: House, extra: list[Route] | None = None) -> SafeHeaders:
         exception_handlers=views.ERRORS,
     )
     app.state.house = house
+    app.state.rate = PostRate(house.talks.peppers, house.clock)
     # Outermost, so that answers to errors carry the headers too.
     return SafeHeaders(app, origin_of(house.settings.exit_to))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -34,8 +35,6 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def _fields(body: bytes) -> dict[str, str]:
-    from urllib.parse import parse_qsl
-
     try:
         pairs = parse_qsl(body.decode("ascii"), encoding="utf-8", errors="strict", max_num_fields=9)
     except (UnicodeDecodeError, ValueError):
@@ -56,7 +55,7 @@ def inbound(house: House, request: Request, token: str, fields: dict[str, str]) 
         text="" if press else text,
         press=press[:PRESS_LIMIT],
         language_hint=fields.get("l") or request.headers.get("accept-language", "")[:200],
-        drafts=house.settings.is_loopback,
+        drafts=house.settings.shows_drafts,
     )
 
 

@@ -10,6 +10,8 @@ from bot.outbox import Outgoing
 LOOK_SECONDS = 1.0
 SHOW_LIFE_EVERY = 15  # looks; then a comment goes out, so that a dead line is noticed
 LIVE_SECONDS = 60 * 60
+READING = 60  # looks
+LIFE, ENDED = "life", "ended"
 
 
 async def since(house: House, token: str, after: int) -> list[Outgoing]:
@@ -36,18 +38,22 @@ async def wait_for_answer(house: House, token: str, after: int, seconds: float) 
     return found
 
 
-async def live(house: House, token: str, after: int) -> AsyncIterator[Outgoing | None]:
-    """Everything new, as it comes; None now and then as a sign of life. Ends with the talk."""
+async def live(house: House, token: str, after: int) -> AsyncIterator[Outgoing | str]:
+    """Everything new, as it comes; LIFE now and then; ENDED a minute after the talk is gone.
+
+    The farewell of a talk that was deleted can be read for that minute, then the page is emptied.
+    After an hour the line is closed, and the page opens another.
+    """
     door, quiet = house.talks.door("web", token), 0
     with house.bells.listening("outbox:" + door) as bell:
         for _ in range(int(LIVE_SECONDS / LOOK_SECONDS)):
-            items = await since(house, token, after)
-            for item in items:
+            for item in await since(house, token, after):
                 after, quiet = item.seq, 0
                 yield item
-            if not items and await house.talks.find("web", token) is None:
-                return
             quiet += 1
+            if quiet >= READING and await house.talks.find("web", token) is None:
+                yield ENDED
+                return
             if quiet % SHOW_LIFE_EVERY == 0:
-                yield None
+                yield LIFE
             await bell.wait(LOOK_SECONDS)

@@ -66,7 +66,7 @@ def first_page(house: House, language: str) -> str:
 
 
 def _welcome(house: House, language: str) -> Text | None:
-    today, drafts = house.clock.now().date(), house.settings.is_loopback
+    today, drafts = house.clock.now().date(), house.settings.shows_drafts
     found = house.library.find("core/welcome", language, today, drafts=drafts)
     return found or house.library.get("core/not_open", language)
 
@@ -85,7 +85,7 @@ def fragment(house: House, message: Message) -> str:
     """One message, for a live page."""
     template = _PAGES.get_template("message.html")
     context = {"message": message, "w": _captions(house, message.language), **_frame(house)}
-    return template.render(**context).replace("\n", " ")
+    return template.render(after=0, **context).replace("\n", " ")
 
 
 def _captions(house: House, language: str) -> Any:
@@ -109,7 +109,7 @@ def _render(house: House, template: str, language: str, **context: Any) -> str:
         language=house.languages[language],
         w=_captions(house, language),
         exit_to=house.settings.exit_to,
-        loopback=house.settings.is_loopback,
+        drafts=house.settings.shows_drafts,
         **_frame(house),
         **context,
     )

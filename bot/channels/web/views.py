@@ -15,7 +15,9 @@ from bot.app import House
 from bot.channels.web import incoming, outgoing, pages, session
 from bot.channels.web.headers import is_own_post
 from bot.errors import BadInput
+from bot.flows.crisis import LAST_WORDS
 from bot.model import Inbound
+from bot.outbox import Outgoing
 from bot.storage.models import SeenRow
 
 SEE_OTHER = 303
@@ -74,6 +76,8 @@ async def say(request: Request) -> Response:
     house = _house(request)
     if not is_own_post(request):
         raise BadInput("foreign")
+    if not request.app.state.rate.allows(request.client.host if request.client else ""):
+        return _digits(house, 429)
     fields = await incoming.read_form(request)
     token = session.token_of(request) or session.new_token()
     thing = incoming.inbound(house, request, token, fields)
@@ -113,13 +117,15 @@ async def events(request: Request) -> Response:
 
 async def _events(house: House, token: str, after: int) -> AsyncIterator[ServerSentEvent]:
     async for item in outgoing.live(house, token, after):
-        if item is None:
+        if item == outgoing.ENDED:
+            yield ServerSentEvent("", event="ended")
+            return
+        if not isinstance(item, Outgoing):
             yield ServerSentEvent(comment="")
             continue
         html = pages.fragment(house, item.message)
         data = json.dumps({"html": html, "language": item.message.language})
         yield ServerSentEvent(data, event="message", id=str(item.seq))
-    yield ServerSentEvent("", event="ended")
 
 
 async def got(request: Request) -> Response:
@@ -136,13 +142,21 @@ async def leave(request: Request) -> Response:
     """Quick exit: the talk, its key and the cookie are gone, then a page that anybody may have."""
     house, token = _house(request), session.token_of(request)
     if token and is_own_post(request):
-        talk_id = await house.talks.find("web", token)
-        if talk_id and (await house.talks.open(talk_id)).talk.owner == "assistant":
-            await house.talks.forget(talk_id)
+        try:
+            await _end_talk(house, token)
+        except Exception as error:  # leaving works whatever is broken here
+            house.log.exception("a talk was not ended", extra={"why": type(error).__name__})
     response = RedirectResponse(house.settings.exit_to, SEE_OTHER)
     response.headers["Clear-Site-Data"] = CLEAR
     session.end(request, response)
     return response
+
+
+async def _end_talk(house: House, token: str) -> None:
+    """A talk that only the assistant knows is forgotten; a counsellor's stays with them."""
+    found = await house.talks.owner_at("web", token)
+    if found and found[1] == "assistant":
+        await house.talks.forget(found[0])
 
 
 async def privacy(request: Request) -> Response:
@@ -178,9 +192,13 @@ async def _failed(request: Request, error: Exception) -> Response:
     """Something broke: the numbers still come, in digits that need no language."""
     house = _house(request)
     house.log.error("a page failed", extra={"why": type(error).__name__})
+    return _digits(house, 503)
+
+
+def _digits(house: House, status: int) -> Response:
     text = house.library.get("core/digits", "nl")
-    body = house.library.render(text, {}).text if text else "112"
-    return PlainTextResponse(body, 503)
+    body = house.library.render(text, {}).text if text else LAST_WORDS
+    return PlainTextResponse(body, status)
 
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]

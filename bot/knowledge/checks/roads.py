@@ -11,6 +11,7 @@ from bot.knowledge.text import Text
 from nlu.common.topics import ALL, INFORMATIONAL
 
 TABLE = "answers.yml"
+OF_FLOWS = ("help/", "check/")  # said by find help and the self-check, not by a topic
 SHOWN = 3  # follow-up buttons under an answer
 
 
@@ -34,7 +35,7 @@ def check(desk: Desk) -> Iterator[Fault]:
         if topic not in ALL:
             what = f"{topic} is no topic (nlu/common/topics.py)"
             yield Fault(TABLE, "dead end", what, "Is it misspelled?")
-        for answer in sorted({row.answer, *row.keys.values()} - known):
+        for answer in sorted(row.answers() - known):
             what = f"{topic} leads to {answer}, which does not exist"
             yield Fault(TABLE, "dead end", what, "Write that answer, or name another")
     for topic in sorted(INFORMATIONAL - desk.table.keys()):
@@ -57,8 +58,9 @@ def _unreachable(desk: Desk) -> Iterator[Fault]:
 
 def _reached(desk: Desk) -> set[str]:
     """From the table and the safety core, along the follow-ups of the Dutch."""
-    named = {answer for row in desk.table.values() for answer in (row.answer, *row.keys.values())}
-    waiting = [*named, *(answer for answer in desk.ids if is_core(answer))]
+    named = {answer for row in desk.table.values() for answer in row.answers()}
+    said = (a for a in desk.ids if is_core(a) or a.startswith(OF_FLOWS))
+    waiting = [*named, *said]
     reached: set[str] = set()
     while waiting:
         answer = waiting.pop()
