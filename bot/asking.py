@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
 
 from bot.engine import Decided
 from bot.errors import EngineAway
-from bot.flows import arrival, assistant, crisis
+from bot.flows import arrival, assistant, crisis, told
 from bot.model import Crisis
 from bot.turn import Turn
 
@@ -26,6 +25,8 @@ async def ask(turn: Turn, *, text: str = "", press: str = "") -> None:
     if not await may_answer(turn):
         await _not_now(turn, text)
         return
+    if choice := told.typed_choice(turn, text) if text else None:
+        text, press = "", choice
     try:
         decided = await _decided(turn, text, press)
     except EngineAway as why:
@@ -37,7 +38,7 @@ async def ask(turn: Turn, *, text: str = "", press: str = "") -> None:
         await arrival.notice(turn)
     else:
         await arrival.notice(turn)
-        await assistant.perform(turn, decided)
+        await assistant.perform(turn, decided, chosen=press.startswith("choice/"))
 
 
 async def learned_crisis(turn: Turn, *texts: str) -> Crisis | None:
@@ -62,7 +63,7 @@ async def _decided(turn: Turn, text: str, press: str) -> Decided:
     """Somebody who waits longer than a moment sees that an answer is being made."""
     showing = asyncio.create_task(_show_typing(turn))
     try:
-        return await turn.house.engine.talk(_state(turn), _facts(turn), text=text, press=press)
+        return await turn.house.engine.talk(told.state(turn), _facts(turn), text=text, press=press)
     finally:
         showing.cancel()
         await asyncio.gather(showing, return_exceptions=True)
@@ -83,12 +84,3 @@ def _facts(turn: Turn) -> dict[str, object]:
         "open": False,
         "has_plan": False,
     }
-
-
-def _state(turn: Turn) -> dict[str, object] | None:
-    """The engine's state, unless it has lain too long."""
-    memory = turn.memory
-    if memory.engine is None or memory.engine_at is None:
-        return None
-    age = turn.now - datetime.fromisoformat(memory.engine_at)
-    return None if age > timedelta(hours=turn.house.settings.talk_hours) else memory.engine

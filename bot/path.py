@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot import asking, presses
-from bot.flows import about, arrival, clean, crisis, forget, person
+from bot.flows import about, arrival, clean, crisis, forget, person, told
 from bot.model import CRISIS_TOPICS, Crisis, Receipt
 from bot.turn import Turn
 
@@ -103,6 +103,8 @@ async def _always(turn: Turn, text: str) -> bool:
     for kind, step in ALWAYS:
         if kind in kinds:
             turn.memory.pending = None
+            if kind in told.LEAVES:
+                told.close_form(turn)
             await step(turn)
             return True
     return False

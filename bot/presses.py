@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot import asking
-from bot.flows import about, arrival, assistant, clean, crisis, forget, person
+from bot.flows import about, arrival, assistant, clean, crisis, forget, person, told
+from bot.flows import help as near_help
 from bot.turn import Turn
 
 Step = Callable[[Turn], Awaitable[None]]
@@ -15,6 +16,8 @@ async def press(turn: Turn) -> None:
     """What a button does; ``delete/yes`` counts only while the question stands."""
     pressed, question = turn.inbound.press, turn.pending()
     turn.memory.pending = None
+    if pressed in told.LEAVES:
+        told.close_form(turn)
     if pressed == "delete/yes" and question != forget.PENDING:
         await forget.ask_delete(turn)
     elif step := PRESSES.get(pressed):
@@ -27,6 +30,8 @@ async def _by_kind(turn: Turn, pressed: str) -> None:
     kind, _, rest = pressed.partition("/")
     if kind == "language":
         await about.set_language(turn, rest)
+    elif kind == "help":
+        await _more_help(turn, rest)
     elif kind == "answer":
         await _answer(turn, rest)
     elif kind in ("topic", "choice") or pressed in arrival.TOPIC_OF:
@@ -44,6 +49,13 @@ async def _answer(turn: Turn, answer: str) -> None:
         await assistant.answer(turn, answer)
     else:
         await asking.ask(turn, press=answer)
+
+
+async def _more_help(turn: Turn, rest: str) -> None:
+    if await asking.may_answer(turn):
+        await near_help.more(turn, rest)
+    else:
+        await asking.ask(turn, press=rest)
 
 
 async def _danger(turn: Turn) -> None:

@@ -65,9 +65,7 @@ class ScriptedEngine:
             "also": [],
         }
         acts = [{"do": "crisis", "arguments": {"kind": self.crisis}}] if self.crisis else self.acts
-        return JSONResponse(
-            {"v": 1, "understood": understood, "acts": acts, "state": self.state}
-        )
+        return JSONResponse({"v": 1, "understood": understood, "acts": acts, "state": self.state})
 
     async def _understand(self, request: Request) -> Response:
         texts = (await request.json())["texts"]

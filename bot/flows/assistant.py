@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.engine import Decided
-from bot.flows import about, arrival, check, clean, crisis, forget, help, person, told  # noqa: A004
+from bot.flows import about, arrival, check, clean, crisis, forget, person, told
+from bot.flows import help as near_help
 from bot.model import Crisis
 from bot.turn import Turn
 from nlu.common.acts import Act, Ask, Do, Say
@@ -94,7 +95,7 @@ COMMANDS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "language": about.language,
     "watched": about.watched,
     "checkin_not_yet": _checkin,
-    "services": help.show,
+    "services": near_help.show,
     "check_stopped": check.stopped,
     "failed": _failed,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flows import person
+from bot.flows import person, told
 from bot.model import Crisis, Message
 from bot.turn import Turn
 
@@ -13,6 +13,7 @@ URGENT = 1  # the smaller, the sooner
 async def answer(turn: Turn, kind: Crisis) -> None:
     """Short, the right number first, a person if one is there. Then whatever else."""
     turn.memory.crisis = kind
+    told.close_form(turn)
     turn.held.talk.urgency = URGENT
     buttons = ("person",) if await person.is_here(turn) else ()
     if not turn.say(f"core/crisis_{kind}", *buttons, "numbers", outcome="crisis"):

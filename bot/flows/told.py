@@ -10,6 +10,8 @@ from bot.knowledge import places
 from bot.turn import Turn
 from nlu.common.folding import fold
 
+# Words and buttons that leave an open form: its question is not asked again behind them.
+LEAVES = frozenset({"watched", "delete", "stop", "person", "clean", "question", "other", "start"})
 _CHECK = "check_"  # the slots of the self-check
 _ALWAYS_TYPED = ("choice/find_help", "choice/self_check")
 

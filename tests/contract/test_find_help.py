@@ -26,6 +26,14 @@ def told(engine: ScriptedEngine, **slots: str) -> None:
     engine.state = {"schema": 1, "slots": slots, "form": None, "asked": None}
 
 
+@pytest.fixture
+async def people(house: House) -> People:
+    """Ana has chosen Dutch."""
+    people = People(house)
+    await people.presses("ana", "language/nl")
+    return people
+
+
 def last(people: People) -> Any:
     return people.seen[-1][1]
 
@@ -198,6 +206,7 @@ async def test_after_an_hour_what_was_told_counts_no_more(
     await people.says("ana", "Mag ik in Nederland blijven?")
     assert engine.asked[-1]["state"]["slots"]["minor"] == "yes"
     clock_of(people.house).move_to(people.house.clock.now() + timedelta(hours=1, seconds=1))
+    told(engine)
     await people.says("ana", "Mag ik in Nederland blijven?")
     assert engine.asked[-1]["state"]["slots"] == {}
     assert "choice/told_minor" in buttons(people)
