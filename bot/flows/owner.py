@@ -17,14 +17,12 @@ MOVES: dict[Owner, frozenset[Owner]] = {
     "cover": frozenset({"assistant"}),
 }
 # What may be said whoever leads: numbers, and what a visitor's own always-words did.
-ALWAYS_SAID = (
-    "core/crisis_",
-    "core/digits",
-    "core/numbers",
-    "core/stop_done",
-    "core/delete_",
-    "core/watched",
-    "core/too_fast",
+ALWAYS_SAID = frozenset(
+    {
+        *("core/crisis_danger", "core/crisis_suicide", "core/crisis_medical"),
+        *("core/digits", "core/numbers", "core/too_fast", "core/watched", "core/stop_done"),
+        *("core/delete_ask", "core/delete_no", "core/delete_done", "core/delete_done_telegram"),
+    }
 )
 
 
@@ -41,4 +39,4 @@ def may_say(owner: Owner, message: Message) -> bool:
     """Checked on every message on its way out."""
     if owner != "counsellor" or message.sender != "assistant":
         return True
-    return (message.answer or "").startswith(ALWAYS_SAID)
+    return message.answer in ALWAYS_SAID

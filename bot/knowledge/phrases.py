@@ -14,7 +14,9 @@ from pathlib import Path
 
 GAP = r"(?:\s+\S+){0,6}?\s+"
 ARABIC_SIGNS = re.compile("[\u064b-\u0652\u0640]")
-CLAUSE = re.compile(r"[.,;:!?…()\n–—؟،؛。，；！？।።፣]+")
+# Python does not count Devanagari's vowel signs as part of a word; readers do.
+LETTER = r"[\w\u0900-\u097f]"
+CLAUSE = re.compile(r"[.,;:!?…()\n–—؟،؛。，；！？।።፣፡]+")
 
 
 @dataclass(frozen=True)
@@ -78,4 +80,4 @@ def _whole(pattern: str) -> re.Pattern[str]:
     """Whole words, where the script writes spaces between them."""
     if re.search(r"[\u3400-\u9fff]", pattern):
         return re.compile(pattern.replace(GAP, ".{0,12}?"))
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+    return re.compile(rf"(?<!{LETTER})(?:{pattern})(?!{LETTER})")

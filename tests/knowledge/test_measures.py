@@ -120,3 +120,11 @@ def test_whole_words_only_and_case_makes_no_difference() -> None:
 def test_chinese_has_no_spaces_and_arabic_vowel_signs_do_not_hide_a_phrase() -> None:
     assert Phrases.of(["保证"]).found_in("我们向你保证这一点。") != []
     assert Phrases.of(["تم إرسال"]).found_in("تَمَّ إِرسال الرسالة") != []
+
+
+def test_a_hindi_no_inside_another_word_denies_nothing() -> None:
+    from bot.knowledge.phrases import Phrases
+
+    never = Phrases.of(["unless: न", "यह मानव तस्करी है"])
+    assert never.found_in("आपके पुराने काम में यह मानव तस्करी है")
+    assert never.found_in("न यह मानव तस्करी है") == []
