@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.flows import person, told
-from bot.model import Crisis, Message
+from bot.model import CRISIS_TOPICS, Crisis, Message
 from bot.turn import Turn
 
 LAST_WORDS = "🆘 112\n💭 113"  # the only numbers outside data/: for when data/ fails
@@ -39,7 +39,8 @@ async def away(turn: Turn) -> None:
 def last_resort(turn: Turn) -> None:
     """Something broke while answering: what was said in a crisis stays said, and there are
     always digits, even if no text can be rendered any more."""
-    turn.messages = [m for m in turn.messages if (m.answer or "").startswith("core/crisis_")]
+    kept = {f"core/crisis_{kind}" for kind in CRISIS_TOPICS}
+    turn.messages = [message for message in turn.messages if message.answer in kept]
     turn.messages.append(Message(LAST_WORDS, turn.language, answer="core/digits"))
 
 
