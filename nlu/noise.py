@@ -19,7 +19,8 @@ _MEANINGLESS = (
     "You have defined training data with examples for training a response selector",
     # Crises and what leaves the dialogue need no rule; what only buttons say needs no examples.
     r"The intent '(crisis_\w+|delete_my_data|perpetrator_watching|talk_to_human|choose)' is not",
-    r"The intent '(find_help|choose|self_check|stop_check|told_\w+)' is listed in the domain file, but is not found in the NLU",
+    r"The intent '(find_help|choose|self_check|stop_check|told_\w+)' is listed in the domain file,"
+    " but is not found in the NLU",
     r"The utterance 'utter_ask_\w+' is not used in any story or rule",
 )
 

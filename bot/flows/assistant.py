@@ -52,7 +52,8 @@ async def answer(turn: Turn, answer_id: str, blanks: dict[str, str] | None = Non
         turn.say("core/withheld", "person", outcome="withheld")
         return
     extras = told.extras(turn, answer_id)
-    follow_ups = [f"answer/{i}" for i in text.follow_ups if turn.find(i)][:3]
+    doubled = told.led_to(turn, extras)
+    follow_ups = [f"answer/{i}" for i in text.follow_ups if turn.find(i) and i not in doubled][:3]
     buttons = [*extras, *follow_ups][:MOST_BUTTONS]
     turn.say(answer_id, *buttons, outcome="answered", blanks=blanks)
     if not answer_id.startswith("core/"):

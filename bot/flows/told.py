@@ -52,6 +52,13 @@ def extras(turn: Turn, answer: str) -> list[str]:
     return [*found, "choice/told_nothing"] if just_told and known else found
 
 
+def led_to(turn: Turn, buttons: list[str]) -> set[str]:
+    """Answers that telling leads to: they need no follow-up button of their own beside it."""
+    told = {b.removeprefix("choice/told_") for b in buttons}
+    rows = table.load(turn.house.settings.data / "answers.yml").values()
+    return {answer for row in rows for status, answer in row.when.items() if status in told}
+
+
 def typed_choice(turn: Turn, text: str) -> str | None:
     """The button that somebody types instead of pressing it: its words, yes or no to the
     question of a form, or a place. Nothing of it goes to the engine but the button's id."""

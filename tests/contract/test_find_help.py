@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
+from actions import table
 from bot.app import House
 from bot.flows.service_card import Card
 from bot.knowledge import places
 from bot.knowledge.directory import Service
 from bot.knowledge.hours import read_hours
+from nlu.common.topics import ALL
 from tests.conftest import People
 from tests.contract.test_messages import clock_of
 from tests.scripted_engine import ScriptedEngine
@@ -190,6 +192,7 @@ async def test_what_was_told_is_not_offered_again_and_can_be_taken_back(
     engine.acts = ANSWER
     await people.says("ana", "Mag ik in Nederland blijven?")
     assert "choice/told_dublin" in buttons(people)
+    assert "answer/rights/reflection_dublin" not in buttons(people)  # telling leads there
     assert len(buttons(people)) <= 6
     told(engine, dublin="yes")
     await people.presses("ana", "choice/told_dublin")
@@ -215,6 +218,20 @@ async def test_after_an_hour_what_was_told_counts_no_more(
 async def test_a_label_can_be_typed(people: People, engine: ScriptedEngine) -> None:
     await people.says("ana", "Hulp zoeken")
     assert engine.asked[-1].get("press") == "choice/find_help"
+
+
+def test_every_button_and_service_of_the_lists_exists(house: House) -> None:
+    data = house.settings.data
+    intents = yaml.safe_load((data.parent / "domain.yml").read_text("utf-8"))["intents"]
+    for answer, wanted in table.buttons(data / "answers.yml").items():
+        assert house.library.get(answer, "nl"), answer
+        assert set(wanted) <= set(map(str, intents)), answer
+    listed = yaml.safe_load((data / "help.yml").read_text("utf-8"))
+    known = {*listed["services"]}
+    assert known <= house.library.directory.services.keys()
+    for part in ("first", "last"):
+        assert {s for names in listed[part].values() for s in names} <= known
+        assert listed[part].keys() <= {*table.STATUSES, *ALL}
 
 
 def test_no_place_lies_in_two_parts(house: House) -> None:
