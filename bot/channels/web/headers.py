@@ -63,7 +63,7 @@ class SafeHeaders:
         await self._app(scope, receive, safe)
 
 
-def is_own_post(request: Request) -> bool:
+def is_own_post(request: Request, *, may_hide_origin: bool = False) -> bool:
     """A post from a page of our own; other sites' forms are refused.
 
     Browsers send one of the two headers with every post; a bare client sends neither and has no
@@ -73,6 +73,8 @@ def is_own_post(request: Request) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("origin")
-    # "null" is what our own forms send where Sec-Fetch-Site is unknown: no-referrer hides the
-    # origin too. The cookie is SameSite=Strict, so a foreign form acts for nobody.
-    return origin in (None, "null") or urlsplit(origin).netloc == request.headers.get("host")
+    if origin == "null":
+        # What our own forms send where Sec-Fetch-Site is unknown: no-referrer hides the origin.
+        # A visitor's cookie is SameSite=Strict, so a foreign form would act for nobody.
+        return may_hide_origin
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")

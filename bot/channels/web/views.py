@@ -74,7 +74,7 @@ async def _language(house: House, request: Request, token: str) -> str:
 async def say(request: Request) -> Response:
     """A message or a press. With scripts: 204, the answer comes live. Without: a page to read."""
     house = _house(request)
-    if not is_own_post(request):
+    if not is_own_post(request, may_hide_origin=True):
         raise BadInput("foreign")
     if not request.app.state.rate.allows(request.client.host if request.client else ""):
         return _digits(house, 429)
@@ -131,7 +131,7 @@ async def _events(house: House, token: str, after: int) -> AsyncIterator[ServerS
 async def got(request: Request) -> Response:
     """The page shows everything up to a number: it is wiped here."""
     token = session.token_of(request)
-    if token is None or not is_own_post(request):
+    if token is None or not is_own_post(request, may_hide_origin=True):
         raise BadInput("foreign")
     fields = await incoming.read_form(request)
     await outgoing.shown(_house(request), token, _number(fields.get("after")))
@@ -141,7 +141,7 @@ async def got(request: Request) -> Response:
 async def leave(request: Request) -> Response:
     """Quick exit: the talk, its key and the cookie are gone, then a page that anybody may have."""
     house, token = _house(request), session.token_of(request)
-    if token and is_own_post(request):
+    if token and is_own_post(request, may_hide_origin=True):
         try:
             await _end_talk(house, token)
         except Exception as error:  # leaving works whatever is broken here
