@@ -12,7 +12,7 @@ from bot.turn import Turn
 from nlu.common.acts import Act, Ask, Do, Say
 
 TOPICS_KEPT = 5
-MOST_BUTTONS = 6
+MOST_BUTTONS = 5  # and "where is this from?"
 CRISES: dict[str, Crisis] = {"danger": "danger", "suicide": "suicide", "medical": "medical"}
 
 
@@ -54,9 +54,11 @@ async def answer(turn: Turn, answer_id: str, blanks: dict[str, str] | None = Non
     extras = told.extras(turn, answer_id)
     doubled = told.led_to(turn, extras)
     follow_ups = [f"answer/{i}" for i in text.follow_ups if turn.find(i) and i not in doubled][:3]
+    states_facts = not answer_id.startswith("core/")
     buttons = [*extras, *follow_ups][:MOST_BUTTONS]
-    turn.say(answer_id, *buttons, outcome="answered", blanks=blanks)
-    if not answer_id.startswith("core/"):
+    asked = ("source",) if states_facts else ()
+    turn.say(answer_id, *buttons, *asked, outcome="answered", blanks=blanks)
+    if states_facts:
         turn.memory.last_answer = answer_id
     if answer_id == "core/thanks":
         await clean.offer(turn)

@@ -72,6 +72,7 @@ async def test_a_chosen_language_stays(people: People, house: House) -> None:
 
 async def test_where_is_this_from_names_source_and_that_nobody_checked_it(people: People) -> None:
     await people.says("ana", "Mag ik in Nederland blijven?")
+    assert "source" in {b.id for b in people.seen[-1][1].buttons}
     assert await people.presses("ana", "source") == ["core/source_draft"]
     assert "CoMensha" in people.seen[-1][1].text
 
